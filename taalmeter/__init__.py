@@ -1,0 +1,31 @@
+"""Screens how well a jobseeker reads and writes Dutch, and recommends a next step.
+
+>>> import taalmeter
+>>> bank = taalmeter.load_bank()
+>>> session = taalmeter.Session(bank, form="lezen-adaptief", scale="nt2", seed=7)
+>>> while (step := session.next()) is not None:
+...     for item in step.items:
+...         session.answer(item.id, "b" if item.is_choice else None)
+>>> session.result().status
+'gemeten'
+"""
+
+from taalmeter.bank import Bank, load_bank
+from taalmeter.errors import TaalmeterError
+from taalmeter.profile import Profile
+from taalmeter.result import GateResult, SkillResult
+from taalmeter.session import Session
+from taalmeter.version import VERSION
+
+__version__ = VERSION
+
+__all__ = [
+    "Bank",
+    "GateResult",
+    "Profile",
+    "Session",
+    "SkillResult",
+    "TaalmeterError",
+    "__version__",
+    "load_bank",
+]

@@ -1,0 +1,157 @@
+"""What makes content good, beyond being readable: one function a named check.
+
+`load_bank` refuses what cannot be used; these checks find what an author should look at again.
+Each finding says where, what, and how to mend it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from taalmeter.bank.content import Item
+from taalmeter.bank.layout import Heading, Table, blocks
+from taalmeter.bank.load import Bank
+from taalmeter.errors import Place
+
+LONGEST_SENTENCE = {"instroom": 8, "1F": 12, "2F": 15}
+_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something an author should mend: the name of the check, the place, what, and a remedy."""
+
+    check: str
+    place: Place
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"[{self.check}] {self.place}: {self.what} {self.remedy}"
+
+
+def check_bank(bank: Bank) -> list[Finding]:
+    """Run every check over the bank, in the order of `CHECKS`."""
+    return [finding for check in CHECKS for finding in check(bank)]
+
+
+def counts(bank: Bank) -> dict[str, int]:
+    """Count what the bank holds, in the words of its authors."""
+    return {
+        "teksten": len(bank.passages),
+        "opgaven bij teksten": len(bank.passage_of),
+        "woordherkenning": len(bank.items) - len(bank.passage_of),
+        "schrijftaken": len(bank.tasks),
+        "woordenlijsten": len(bank.word_lists),
+        "woorden": sum(len(words.woorden) for words in bank.word_lists.values()),
+        "toetsvormen": len(bank.forms),
+    }
+
+
+def _choice_items(bank: Bank) -> Iterator[tuple[Place, Item]]:
+    for passage in bank.passages.values():
+        document = bank.files[f"lezen/{passage.id}.yaml"]
+        for index, item in enumerate(passage.opgaven):
+            if item.is_choice:
+                yield document.place("opgaven", index), item
+    for items in bank.item_sets.values():
+        document = bank.files[f"alfabetisering/{items.id}.yaml"]
+        for index, item in enumerate(items.opgaven):
+            if item.is_choice:
+                yield document.place("opgaven", index), item
+
+
+def options_differ(bank: Bank) -> Iterator[Finding]:
+    """`opties-gelijk`: two options of one item say the same."""
+    for place, item in _choice_items(bank):
+        texts = Counter(" ".join(text.casefold().split()) for text in item.opties.values())
+        for text, times in texts.items():
+            if times > 1:
+                yield Finding(
+                    "opties-gelijk",
+                    place,
+                    f"the option '{text}' stands {times} times.",
+                    "Write another option.",
+                )
+
+
+def key_positions(bank: Bank) -> Iterator[Finding]:
+    """`sleutel-plaats`: one letter is the key far more often than its share.
+
+    A letter may be the key up to 1.5 times as often as when all were equally frequent.
+    """
+    items = [item for _, item in _choice_items(bank)]
+    used = Counter(item.sleutel for item in items)
+    for letter in ("a", "b", "c", "d"):
+        share = sum(1 / len(item.opties) for item in items if letter in item.opties)
+        if used[letter] > 1.5 * share + 1:  # type: ignore[index]
+            yield Finding(
+                "sleutel-plaats",
+                Place(file="lezen"),
+                f"{letter} is the key {used[letter]} times; about {share:.0f} is balanced.",  # type: ignore[index]
+                "Move some keys to other letters.",
+            )
+
+
+def key_is_longest(bank: Bank) -> Iterator[Finding]:
+    """`sleutel-langste`: the key is the longest option more often than twice its chance."""
+    items = [item for _, item in _choice_items(bank)]
+    longest = [item for item in items if _stands_out(item)]
+    chance = sum(1 / len(item.opties) for item in items)
+    if len(longest) > max(2.0 * chance, 3.0):
+        names = ", ".join(item.id for item in longest[:5])
+        yield Finding(
+            "sleutel-langste",
+            Place(file="lezen"),
+            f"the key is the only longest option in {len(longest)} items ({names}, ...); "
+            f"about {chance:.0f} is chance.",
+            "Make options of one item about as long.",
+        )
+
+
+def _stands_out(item: Item) -> bool:
+    lengths = {letter: len(text) for letter, text in item.opties.items()}
+    key = lengths.pop(item.sleutel or "a")
+    return key > max(lengths.values())
+
+
+def sentence_lengths(bank: Bank) -> Iterator[Finding]:
+    """`zin-lengte`: a sentence has more words than readers of the declared level can hold."""
+    for passage in bank.passages.values():
+        most = LONGEST_SENTENCE.get(passage.niveau.nt1)
+        if most is None:
+            continue
+        place = bank.files[f"lezen/{passage.id}.yaml"].place("tekst")
+        for sentence in sentences(passage.tekst):
+            words = len(sentence.split())
+            if words > most:
+                yield Finding(
+                    "zin-lengte",
+                    place,
+                    f"'{sentence[:50]}...' has {words} words; level {passage.niveau.nt1} "
+                    f"bears {most}.",
+                    "Split the sentence.",
+                )
+
+
+def sentences(text: str) -> list[str]:
+    """Give the sentences of a text; every line, list item and table cell begins a new one."""
+    found: list[str] = []
+    for block in blocks(text):
+        if isinstance(block, Heading):
+            lines: tuple[str, ...] = (block.text,)
+        elif isinstance(block, Table):
+            lines = tuple(cell for row in (block.columns, *block.rows) for cell in row)
+        else:
+            lines = block.lines if hasattr(block, "lines") else block.points
+        found += [s for line in lines for s in _SENTENCE_END.split(line) if s]
+    return found
+
+
+CHECKS: tuple[Callable[[Bank], Iterator[Finding]], ...] = (
+    options_differ,
+    key_positions,
+    key_is_longest,
+    sentence_lengths,
+)

@@ -1,0 +1,272 @@
+"""The content of the item bank as an author writes it: passages, items, tasks, forms, parameters.
+
+Field names are the Dutch words of the YAML files. A model here says what may stand in a file; what
+must hold between files is checked in `load.py`, and what makes content good in `checks.py`.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from taalmeter.levels import Content, ScaleId, Skill
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+OptionKey = Literal["a", "b", "c", "d"]
+TextKind = Literal[
+    "brief", "e-mail", "app-bericht", "rooster", "aankondiging", "formulier", "instructie",
+    "etiket", "advertentie", "tabel", "folder", "nieuwsbericht",
+]  # fmt: skip
+Asks = Literal["letterlijk vinden", "verbinden", "hoofdgedachte", "opzoeken", "bedoeling"]
+RubricRow = Literal[
+    "samenhang", "doel", "publiek", "woordgebruik", "spelling-interpunctie-grammatica",
+    "leesbaarheid",
+]  # fmt: skip
+RUBRIC_ROWS: tuple[RubricRow, ...] = RubricRow.__args__  # type: ignore[attr-defined]
+
+
+class Made(Content):
+    """Who wrote a piece of content, and when."""
+
+    door: str
+    datum: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+
+class Picture(Content):
+    """An SVG drawing of the project's own, with the words that replace it."""
+
+    svg: str = Field(pattern=r"^<svg ")
+    alt: str = Field(min_length=2)
+
+
+class Item(Content):
+    """One question with its key: multiple choice, or a short typed answer."""
+
+    id: Id
+    vraag: str = Field(min_length=3)
+    vraagt: Asks | None = None
+    opties: dict[OptionKey, str] = {}
+    sleutel: OptionKey | None = None
+    goed: tuple[str, ...] = ()
+    plaatje: str | None = None
+
+    @model_validator(mode="after")
+    def _has_one_key(self) -> "Item":
+        if bool(self.opties) == bool(self.goed):
+            raise ValueError("give either opties with a sleutel, or goed with accepted answers")
+        if self.opties and len(self.opties) < 3:
+            raise ValueError("give at least three opties")
+        if self.opties and self.sleutel not in self.opties:
+            raise ValueError(f"sleutel must be one of {', '.join(self.opties)}")
+        if list(self.opties) != sorted(self.opties):
+            raise ValueError("opties must be named a, b, c, d in that order")
+        return self
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether this is a multiple-choice question."""
+        return bool(self.opties)
+
+
+class DeclaredLevel(Content):
+    """The level the author had in mind, in the words of both scales."""
+
+    nt1: str
+    nt2: str
+
+
+class Passage(Content):
+    """A text with one or more items on it (a testlet): `items/lezen/<id>.yaml`.
+
+    `tekst` is plain text: an empty line begins a new paragraph, a line that begins with `# ` is a
+    heading, `- ` a list item, and lines of the form `| a | b |` are the rows of a table, of which
+    the first holds the column names.
+    """
+
+    id: Id
+    soort: TextKind
+    titel: str
+    thema: str
+    niveau: DeclaredLevel
+    tekst: str = Field(min_length=10)
+    opgaven: tuple[Item, ...] = Field(min_length=1, max_length=6)
+    gemaakt: Made
+
+
+class ItemSet(Content):
+    """A set of items without a text: `items/alfabetisering/` and `items/woordenschat/`."""
+
+    id: Id
+    naam: str
+    uitleg: str
+    vaardigheid: Literal["woordherkenning", "woordenschat"]
+    branche: str | None = None
+    opgaven: tuple[Item, ...] = Field(min_length=1)
+    plaatjes: dict[str, Picture] = {}
+    gemaakt: Made
+
+    @model_validator(mode="after")
+    def _has_pictures(self) -> "ItemSet":
+        for item in self.opgaven:
+            if item.plaatje is not None and item.plaatje not in self.plaatjes:
+                raise ValueError(f"opgave {item.id} names the unknown plaatje {item.plaatje}")
+        return self
+
+
+class Word(Content):
+    """A word of a trade, with its meaning and an example from the job."""
+
+    woord: str
+    uitleg: str
+    voorbeeld: str
+
+
+class WordList(Content):
+    """The words of one branche: `items/woordenschat/<branche>.yaml`."""
+
+    id: Id
+    branche: str
+    naam: str
+    woorden: tuple[Word, ...] = Field(min_length=10)
+    gemaakt: Made
+
+
+class FormField(Content):
+    """One line of a form that the kandidaat fills in."""
+
+    id: Id
+    label: str
+    voorbeeld: str | None = None
+
+
+class RubricDescriptors(Content):
+    """What a rater sees at 0, 1, 2 and 3 points of one rubric row, for this task."""
+
+    punten_0: str
+    punten_1: str
+    punten_2: str
+    punten_3: str
+
+    @property
+    def texts(self) -> tuple[str, str, str, str]:
+        """The four descriptors, lowest first."""
+        return (self.punten_0, self.punten_1, self.punten_2, self.punten_3)
+
+
+class WritingTask(Content):
+    """A prompt, what the text must hold, and its rubric: `items/schrijven/<id>.yaml`."""
+
+    id: Id
+    soort: Literal["formulier", "briefje", "bericht", "verslag"]
+    titel: str
+    thema: str
+    niveau: DeclaredLevel
+    situatie: str
+    opdracht: str
+    onderdelen: tuple[str, ...] = Field(min_length=1)
+    velden: tuple[FormField, ...] = ()
+    voorbeeld: str
+    minimum_woorden: int = Field(ge=1, le=100)
+    rubriek: dict[RubricRow, RubricDescriptors]
+    gemaakt: Made
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "WritingTask":
+        missing = [row for row in RUBRIC_ROWS if row not in self.rubriek]
+        if missing:
+            raise ValueError(f"rubriek misses {', '.join(missing)}")
+        if (self.soort == "formulier") != bool(self.velden):
+            raise ValueError("velden belong to a formulier, and a formulier has velden")
+        return self
+
+
+class ItemParameters(Content):
+    """2PL with fixed guessing: P(right) = c + (1 - c) / (1 + exp(-a (theta - b)))."""
+
+    a: float = Field(gt=0, le=4)
+    b: float = Field(ge=-5, le=5)
+    c: float = Field(ge=0, lt=0.6)
+    se_a: float = Field(ge=0, le=2)
+    se_b: float = Field(ge=0, le=2)
+
+
+class PassageParameters(Content):
+    """What the items of one passage share: the testlet effect and the time it takes."""
+
+    spreiding: float = Field(ge=0, le=2)
+    seconden: float = Field(gt=0)
+
+
+class RowParameters(Content):
+    """Partial credit of one rubric row of one task: discrimination and three step difficulties."""
+
+    a: float = Field(gt=0, le=4)
+    stappen: tuple[float, float, float]
+
+
+class Parameters(Content):
+    """All of `items/parameters/<versie>.yaml`."""
+
+    versie: str
+    status: Literal["voorlopig", "geijkt"]
+    methode: str
+    bron: str
+    datum: str
+    opgaven: dict[str, ItemParameters]
+    teksten: dict[str, PassageParameters]
+    taken: dict[str, dict[RubricRow, RowParameters]]
+
+
+class Part(Content):
+    """One part of a form: which skill, from what, in what order, and when it ends.
+
+    `vast` puts the named texts, tasks or item set in the order given; `adaptief` chooses the next
+    text and stops between `minimum` and `maximum` texts.
+    """
+
+    vaardigheid: Literal["woordherkenning", "lezen", "schrijven"]
+    keuze: Literal["vast", "adaptief"]
+    inhoud: tuple[str, ...] = ()
+    minimum: int = Field(default=1, ge=1)
+    maximum: int = Field(default=100, ge=1)
+    stop_bij_kans: float | None = Field(default=None, gt=0.5, lt=1)
+    stopt_afname_onder: bool = False
+    grens: float | None = Field(default=None, gt=0, lt=1)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "Part":
+        if self.keuze == "vast" and not self.inhoud:
+            raise ValueError("a vast part names its inhoud")
+        if self.keuze == "adaptief" and self.vaardigheid != "lezen":
+            raise ValueError("only lezen can be adaptief")
+        if self.maximum < self.minimum:
+            raise ValueError("maximum is below minimum")
+        if (self.vaardigheid == "woordherkenning") != (self.grens is not None):
+            raise ValueError("grens belongs to woordherkenning, and woordherkenning has a grens")
+        return self
+
+
+class Form(Content):
+    """Blueprint of a sitting: `items/toetsvormen/<id>.yaml`."""
+
+    id: Id
+    naam: str
+    uitleg: str
+    onderdelen: tuple[Part, ...] = Field(min_length=1)
+
+
+class Practice(Content):
+    """The practice question that comes before every sitting, with its answer shown."""
+
+    tekst: str
+    opgave: Item
+    uitleg: str
+
+
+class BankInfo(Content):
+    """`items/bank.yaml`: the version of the bank, which parameters it uses, the practice item."""
+
+    versie: str
+    parameters: str
+    schalen: tuple[ScaleId, ...]
+    vaardigheden: tuple[Skill, ...]
+    oefenen: Practice

@@ -1,0 +1,249 @@
+"""Loads an item bank: reads every file, checks every reference, and gives it one hash.
+
+What may stand in one file is said in `content.py`. Here is checked what must hold between files:
+names that exist, names that stand once, and parameters for everything that is scored.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from taalmeter.bank.content import (
+    BankInfo,
+    Form,
+    Item,
+    ItemSet,
+    Parameters,
+    Passage,
+    WordList,
+    WritingTask,
+)
+from taalmeter.errors import ContentError, ContentErrors, Place, UnknownName
+from taalmeter.hashing import content_hash
+from taalmeter.levels import Content, Levels
+from taalmeter.shipped import content_folder
+from taalmeter.version import VERSION, Versions
+from taalmeter.yamlfile import Document, parse
+
+Piece = TypeVar("Piece", bound=Content)
+Named = TypeVar("Named", Passage, ItemSet, WritingTask, WordList, Form)
+
+
+@dataclass(frozen=True)
+class Bank:
+    """An item bank of one version: everything by its id, with parameters, levels and a hash."""
+
+    info: BankInfo
+    levels: Levels
+    parameters: Parameters
+    passages: Mapping[str, Passage]
+    item_sets: Mapping[str, ItemSet]
+    tasks: Mapping[str, WritingTask]
+    word_lists: Mapping[str, WordList]
+    forms: Mapping[str, Form]
+    hash: str
+    files: Mapping[str, Document] = field(repr=False, compare=False)
+    items: Mapping[str, Item] = field(repr=False)
+    passage_of: Mapping[str, str] = field(repr=False)
+
+    def form(self, name: str) -> Form:
+        """Give a form by its id.
+
+        Raises:
+            UnknownName: the bank has no such form.
+        """
+        if name not in self.forms:
+            raise UnknownName(
+                f"the bank has no form '{name}'.",
+                remedy=f"Choose one of {', '.join(sorted(self.forms))}.",
+                kind="toetsvorm",
+                name=name,
+            )
+        return self.forms[name]
+
+    def item(self, name: str) -> Item:
+        """Give an item by its id.
+
+        Raises:
+            UnknownName: the bank has no such item.
+        """
+        if name not in self.items:
+            raise UnknownName(
+                f"the bank has no item '{name}'.",
+                remedy="Check the spelling, or load the bank that holds it.",
+                kind="opgave",
+                name=name,
+            )
+        return self.items[name]
+
+    @property
+    def versions(self) -> Versions:
+        """What a result that comes from this bank was computed with."""
+        return Versions(
+            taalmeter=VERSION,
+            opgavenbank=self.info.versie,
+            parameters=self.parameters.versie,
+            niveaus=self.levels.versie,
+            hash=self.hash,
+            voorlopig=self.parameters.status == "voorlopig",
+        )
+
+
+def load_bank(folder: str | Path | None = None) -> Bank:
+    """Load the shipped item bank, or the one in `folder`.
+
+    Raises:
+        ContentError, ContentErrors: with file, line and field of every mistake.
+    """
+    root = Path(folder) if folder is not None else content_folder("items")
+    if not root.is_dir():
+        raise ContentError("is not a folder.", remedy="Name a folder.", place=Place(file=str(root)))
+    reader = _Reader(root)
+    info = reader.one("bank.yaml", BankInfo)
+    levels = reader.one("niveaus.yaml", Levels)
+    parameters = reader.one(f"parameters/{info.parameters}.yaml", Parameters)
+    passages = reader.folder("lezen", Passage)
+    item_sets = reader.folder("alfabetisering", ItemSet)
+    tasks = reader.folder("schrijven", WritingTask)
+    word_lists = reader.folder("woordenschat", WordList)
+    forms = reader.folder("toetsvormen", Form)
+    items, passage_of = _items(reader, passages.values(), item_sets.values())
+    bank = Bank(
+        info=info,
+        levels=levels,
+        parameters=parameters,
+        passages=passages,
+        item_sets=item_sets,
+        tasks=tasks,
+        word_lists=word_lists,
+        forms=forms,
+        hash=content_hash({name: doc.data for name, doc in sorted(reader.documents.items())}),
+        files=reader.documents,
+        items=items,
+        passage_of=passage_of,
+    )
+    mistakes = [*reader.mistakes, *_missing_parameters(bank), *_unknown_references(bank)]
+    if mistakes:
+        raise ContentErrors(mistakes)
+    return bank
+
+
+class _Reader:
+    """Reads the files of one bank, keeping each document for later error places."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.documents: dict[str, Document] = {}
+        self.mistakes: list[ContentError] = []
+
+    def one(self, name: str, model: type[Piece]) -> Piece:
+        piece, document = parse(self.root / name, model)
+        self.documents[name] = document
+        return piece
+
+    def folder(self, name: str, model: type[Named]) -> dict[str, Named]:
+        found: dict[str, Named] = {}
+        for path in sorted((self.root / name).glob("*.yaml")):
+            file = f"{name}/{path.name}"
+            try:
+                piece = self.one(file, model)
+            except ContentErrors as errors:
+                self.mistakes.extend(errors.errors)
+                continue
+            if piece.id != path.stem:
+                self.mistakes.append(
+                    ContentError(
+                        f"id '{piece.id}' differs from the name of its file.",
+                        remedy=f"Write 'id: {path.stem}', or rename the file.",
+                        place=self.documents[file].place("id"),
+                    )
+                )
+            found[piece.id] = piece
+        return found
+
+
+def _items(
+    reader: _Reader, passages: Iterable[Passage], item_sets: Iterable[ItemSet]
+) -> tuple[dict[str, Item], dict[str, str]]:
+    items: dict[str, Item] = {}
+    passage_of: dict[str, str] = {}
+    groups: list[tuple[str, Passage | ItemSet]] = [
+        *((f"lezen/{p.id}.yaml", p) for p in passages),
+        *((f"alfabetisering/{s.id}.yaml", s) for s in item_sets),
+    ]
+    for file, group in groups:
+        for index, item in enumerate(group.opgaven):
+            if item.id in items:
+                reader.mistakes.append(
+                    ContentError(
+                        f"opgave '{item.id}' stands in the bank twice.",
+                        remedy="Give each opgave an id of its own.",
+                        place=reader.documents[file].place("opgaven", index, "id"),
+                    )
+                )
+            items[item.id] = item
+            if isinstance(group, Passage):
+                passage_of[item.id] = group.id
+    return items, passage_of
+
+
+def _missing_parameters(bank: Bank) -> list[ContentError]:
+    parameters = bank.parameters
+    document = bank.files[f"parameters/{bank.info.parameters}.yaml"]
+    wanted: dict[str, tuple[Iterable[str], Mapping[str, Any]]] = {
+        "opgaven": (bank.items, parameters.opgaven),
+        "teksten": (bank.passages, parameters.teksten),
+        "taken": (bank.tasks, parameters.taken),
+    }
+    mistakes: list[ContentError] = []
+    for field_name, (names, known) in wanted.items():
+        place = document.place(field_name)
+        mistakes += [
+            ContentError(f"'{n}' has no parameters.", remedy="Add them.", place=place)
+            for n in names
+            if n not in known
+        ]
+        mistakes += [
+            ContentError(
+                f"'{n}' has parameters but is not in the bank.",
+                remedy="Remove them, or correct the name.",
+                place=document.place(field_name, n),
+            )
+            for n in known
+            if n not in names
+        ]
+    return mistakes
+
+
+def _unknown_references(bank: Bank) -> list[ContentError]:
+    mistakes: list[ContentError] = []
+    known: dict[str, Mapping[str, Any]] = {
+        "woordherkenning": bank.item_sets,
+        "lezen": bank.passages,
+        "schrijven": bank.tasks,
+    }
+    for form in bank.forms.values():
+        document = bank.files[f"toetsvormen/{form.id}.yaml"]
+        for number, part in enumerate(form.onderdelen):
+            for index, name in enumerate(part.inhoud):
+                if name not in known[part.vaardigheid]:
+                    mistakes.append(
+                        ContentError(
+                            f"names '{name}', which is not there for {part.vaardigheid}.",
+                            remedy="Correct the name, or add the file.",
+                            place=document.place("onderdelen", number, "inhoud", index),
+                        )
+                    )
+    for folder, pieces in (("lezen", bank.passages), ("schrijven", bank.tasks)):
+        for piece in pieces.values():
+            for scale, level in (("nt1", piece.niveau.nt1), ("nt2", piece.niveau.nt2)):
+                if level not in bank.levels.scale(scale).niveaus:
+                    mistakes.append(
+                        ContentError(
+                            f"niveau '{level}' is not on scale {scale}.",
+                            remedy=f"Choose one of {', '.join(bank.levels.scale(scale).niveaus)}.",
+                            place=bank.files[f"{folder}/{piece.id}.yaml"].place("niveau", scale),
+                        )
+                    )
+    return mistakes

@@ -1,0 +1,144 @@
+"""From answers to likelihood: marks answers with the key and looks them up in the bank's tables.
+
+Works for a sitting and for a table of answers alike; nothing here knows who was asked or when.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from taalmeter.bank.content import Item
+from taalmeter.bank.load import Bank
+from taalmeter.errors import AnswerRefused, Place
+from taalmeter.measurement.model import GRID, Matrix, Vector, information, partial_credit
+from taalmeter.measurement.tables import likelihood, pattern_table
+
+MAX_TYPED = 200
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the answers say of one skill.
+
+    Attributes:
+        log_likelihood: log P(answers | theta), shape (Q,).
+        units: number of texts or tasks that were scored.
+        answered: number of questions or rubric rows that were scored.
+    """
+
+    log_likelihood: Vector
+    units: int
+    answered: int
+
+
+def check_answer(item: Item, answer: str | None) -> None:
+    """Refuse an answer that this item cannot have; None is `ik weet het niet`.
+
+    Raises:
+        AnswerRefused: no such option, or a typed answer that is too long.
+    """
+    if answer is None:
+        return
+    if item.is_choice and answer not in item.opties:
+        raise AnswerRefused(
+            f"'{answer[:40]}' is not an option of this item.",
+            remedy=f"Choose one of {', '.join(item.opties)}, or None for 'ik weet het niet'.",
+            place=Place(field=item.id),
+            opgave=item.id,
+        )
+    if len(answer) > MAX_TYPED:
+        raise AnswerRefused(
+            f"this answer is longer than {MAX_TYPED} characters.",
+            remedy="Give a shorter answer.",
+            place=Place(field=item.id),
+            opgave=item.id,
+        )
+
+
+def is_right(item: Item, answer: str | None) -> bool:
+    """Mark one answer; `ik weet het niet` (None) is not right."""
+    if answer is None:
+        return False
+    if item.is_choice:
+        return answer == item.sleutel
+    return plain(answer) in {plain(accepted) for accepted in item.goed}
+
+
+def plain(text: str) -> str:
+    """Give typed text without what does not count: case, outer and double spaces, a full stop."""
+    composed = unicodedata.normalize("NFC", text).casefold()
+    return " ".join(composed.split()).rstrip(".").rstrip()
+
+
+def reading_evidence(bank: Bank, right: Mapping[str, bool]) -> Evidence:
+    """Give what marked reading answers say; questions left out were not answered."""
+    log_likelihood = np.zeros(GRID.size)
+    units = answered = 0
+    for name in sorted({bank.passage_of[item] for item in right}):
+        answers = [right.get(item.id) for item in bank.passages[name].opgaven]
+        log_likelihood += np.log(likelihood(passage_table(bank, name), answers))
+        units += 1
+        answered += sum(answer is not None for answer in answers)
+    return Evidence(log_likelihood, units, answered)
+
+
+def writing_evidence(bank: Bank, ratings: Mapping[str, Mapping[str, int]]) -> Evidence:
+    """Give what rubric points say: task id -> rubric row -> 0, 1, 2 or 3."""
+    log_likelihood = np.zeros(GRID.size)
+    rows = 0
+    for task, points in sorted(ratings.items()):
+        for row, parameters in bank.parameters.taken[task].items():
+            if row in points:
+                table = partial_credit(GRID, parameters.a, np.array(parameters.stappen))
+                log_likelihood += np.log(table[:, points[row]])
+                rows += 1
+    return Evidence(log_likelihood, len(ratings), rows)
+
+
+def passage_table(bank: Bank, passage: str) -> Matrix:
+    """Give P(pattern | theta) of a text: shape (2^items, Q)."""
+    return _table(
+        item_arrays(bank, [item.id for item in bank.passages[passage].opgaven]).key,
+        bank.parameters.teksten[passage].spreiding,
+    )
+
+
+def passage_information(bank: Bank, passage: str) -> Vector:
+    """Give the summed Fisher information of a text's items: shape (Q,)."""
+    arrays = item_arrays(bank, [item.id for item in bank.passages[passage].opgaven])
+    return np.asarray(information(GRID, arrays.a, arrays.b, arrays.c).sum(axis=1))
+
+
+@dataclass(frozen=True)
+class ItemArrays:
+    """Parameters of some items as arrays of shape (J,)."""
+
+    a: Vector
+    b: Vector
+    c: Vector
+
+    @property
+    def key(self) -> tuple[tuple[float, ...], ...]:
+        """The same numbers as a value that can be looked up."""
+        return tuple(map(tuple, (self.a.tolist(), self.b.tolist(), self.c.tolist())))
+
+
+def item_arrays(bank: Bank, items: Iterable[str]) -> ItemArrays:
+    """Give the parameters of the items named, in that order."""
+    found = [bank.parameters.opgaven[name] for name in items]
+    return ItemArrays(
+        np.array([p.a for p in found]),
+        np.array([p.b for p in found]),
+        np.array([p.c for p in found]),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _table(key: tuple[tuple[float, ...], ...], testlet_sd: float) -> Matrix:
+    a, b, c = (np.array(values) for values in key)
+    table = pattern_table(a, b, c, testlet_sd)
+    table.setflags(write=False)
+    return table

@@ -1,0 +1,197 @@
+"""The command line: reads arguments, calls the library, prints. It decides nothing itself.
+
+Exit codes: 0 good, 1 findings, 2 bad input.
+"""
+
+import importlib
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import typer
+
+from taalmeter.errors import TaalmeterError
+
+GOOD, FINDINGS, BAD_INPUT = 0, 1, 2
+
+Row = TypeVar("Row")
+app = typer.Typer(
+    name="taalmeter",
+    help="Screen reading and writing of Dutch, and advise a next step by rules anyone can read.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+items_app = typer.Typer(help="The item bank.", no_args_is_help=True, rich_markup_mode=None)
+rules_app = typer.Typer(help="The rule sets.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(items_app, name="items")
+app.add_typer(rules_app, name="rules")
+
+ItemsFolder = Annotated[
+    Path | None, typer.Option("--items", help="Folder of another item bank than the shipped one.")
+]
+RulesFolder = Annotated[
+    Path | None, typer.Option("--rules", help="Folder of another rule set than the shipped one.")
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", help="Write to this .csv, .jsonl or .parquet file."),
+]
+Scale = Annotated[Literal["nt1", "nt2"], typer.Option("--scale", help="Scale of the levels.")]
+RuleSetArgument = Annotated[
+    Path | None, typer.Argument(help="Folder of a rule set; the shipped one if left out.")
+]
+
+
+def main() -> None:
+    """Run the command line; errors of ours become one clear message and exit code 2."""
+    try:
+        app()
+    except TaalmeterError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(BAD_INPUT) from None
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        sys.stderr.close()
+        raise SystemExit(GOOD) from None
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    db: Annotated[str, typer.Option(help="SQLAlchemy URL of the store.")] = (
+        "sqlite:///taalmeter.db"
+    ),
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Fill an empty store with examples.")
+    ] = False,
+) -> None:
+    """Start the web form; the first start makes the store and prints the first account."""
+    try:
+        # The web application stands above the command line, so it is found by name.
+        web = importlib.import_module("taalmeter_api.serve")
+    except ModuleNotFoundError as error:
+        raise TaalmeterError(
+            f"the web application needs '{error.name}', which is not installed.",
+            remedy="Run: pip install 'taalmeter[web]'",
+        ) from error
+    web.run(host=host, port=port, db=db, demo=demo)
+
+
+@app.command()
+def demo(
+    seed: Annotated[int, typer.Option(help="Another seed is another kandidaat.")] = 7,
+    scale: Scale = "nt2",
+) -> None:
+    """Play one kandidaat through the whole chain and print the advice."""
+    from taalmeter.demo import play
+
+    for line in play(seed, scale):
+        print(line)
+
+
+@app.command()
+def score(
+    responses: Annotated[Path, typer.Argument(help="Answers, wide or long; - for stdin.")],
+    items: ItemsFolder = None,
+    parameters: Annotated[
+        Path | None, typer.Option(help="Item parameters instead of a bank: no levels.")
+    ] = None,
+    scale: Scale = "nt1",
+    output: Output = None,
+) -> None:
+    """Score a table of answers: one row a person."""
+    from taalmeter import score as scoring
+    from taalmeter.bank import load_bank
+    from taalmeter.tables import read_table, write_table
+
+    table = read_table(responses)
+    bank = None if parameters is not None and items is None else load_bank(items)
+    marks = scoring.read_marks(table, bank)
+    if parameters is not None:
+        known = scoring.read_parameters(read_table(parameters))
+    else:
+        known = scoring.bank_parameters(bank or load_bank(items))
+    rows = scoring.score(marks, known, bank, scale, table.name)
+    write_table(_progress(rows, len(marks), "score"), scoring.columns(bank, scale), output)
+
+
+@app.command()
+def route(
+    profiles: Annotated[Path, typer.Argument(help="Profiles, one a row; - for stdin.")],
+    rules: RulesFolder = None,
+    on: Annotated[str | None, typer.Option(help="Day to decide on, as 2026-11-21.")] = None,
+    output: Output = None,
+) -> None:
+    """Route a table of profiles: one advice a row."""
+    from taalmeter.routing import batch, load_rules
+    from taalmeter.tables import read_table, write_table
+
+    table = read_table(profiles)
+    rows = batch.route_table(load_rules(rules), table, _day(on))
+    write_table(_progress(rows, len(table.rows), "route"), batch.COLUMNS, output)
+
+
+@items_app.command("check")
+def items_check(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of a bank.")] = None,
+) -> None:
+    """Check an item bank, and print what it holds."""
+    from taalmeter.bank import load_bank
+    from taalmeter.bank.checks import check_bank, counts
+
+    bank = load_bank(folder)
+    print(f"opgavenbank {bank.info.versie}, parameters {bank.parameters.versie}")
+    for name, number in counts(bank).items():
+        print(f"  {number:5d} {name}")
+    findings = check_bank(bank)
+    for finding in findings:
+        print(finding)
+    print(f"{len(findings)} bevindingen; hash {bank.hash[:16]}")
+    raise typer.Exit(FINDINGS if findings else GOOD)
+
+
+@rules_app.command("check")
+def rules_check(
+    folder: RuleSetArgument = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Prove what must hold of a rule set, and play its scenarios."""
+    from taalmeter.routing import check, load_rules
+
+    report = check(load_rules(folder))
+    if as_json:
+        print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        print(report)
+    raise typer.Exit(FINDINGS if report.findings else GOOD)
+
+
+@rules_app.command("show")
+def rules_show(folder: RuleSetArgument = None) -> None:
+    """Print a rule set as sentences: every table, rule, condition and source."""
+    from taalmeter.routing import load_rules, show
+
+    print(show(load_rules(folder)))
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise TaalmeterError(f"'{text}' is not a day.", remedy="Write it as 2026-11-21.") from error
+
+
+def _progress(rows: Iterable[Row], total: int, label: str) -> Iterator[Row]:
+    """Show a bar on a terminal for long work; print nothing elsewhere."""
+    if total < 200 or not sys.stderr.isatty():
+        yield from rows
+        return
+    with typer.progressbar(rows, length=total, label=label, file=sys.stderr) as bar:
+        yield from bar

@@ -1,0 +1,1 @@
+"""Statistics of a sitting: arrays in, arrays out; knows no Dutch and no YAML."""

@@ -1,0 +1,78 @@
+"""From likelihood to what may be said: posterior, level probabilities, and the level of least loss.
+
+Level cuts have standard errors; a level's probability is therefore integrated over both the
+person's place and the cut's.
+"""
+
+from math import erf, sqrt
+
+import numpy as np
+
+from taalmeter.measurement.model import GRID, Matrix, Vector, standard_normal
+
+_normal_cdf = np.vectorize(lambda x: 0.5 * (1.0 + erf(x / sqrt(2.0))), otypes=[np.float64])
+
+
+def posterior(log_likelihood: Vector, prior: Vector | None = None) -> Vector:
+    """Give the posterior over the grid: shape (Q,), sums to 1.
+
+    Args:
+        log_likelihood: log P(all answers | theta), shape (Q,).
+        prior: weights over the grid, by default the standard normal population.
+    """
+    weights = standard_normal() if prior is None else prior
+    scaled = weights * np.exp(log_likelihood - log_likelihood.max())
+    return np.asarray(scaled / scaled.sum())
+
+
+def mean_and_sd(weights: Vector, grid: Vector = GRID) -> tuple[float, float]:
+    """Give mean and standard deviation of a distribution over the grid."""
+    mean = float(weights @ grid)
+    return mean, float(sqrt(max(float(weights @ (grid - mean) ** 2), 0.0)))
+
+
+def probability_above(cuts: Vector, standard_errors: Vector, grid: Vector = GRID) -> Matrix:
+    """Give P(at or above each cut | theta): shape (Q, K), falling from cut to cut.
+
+    Unequal standard errors could make a higher cut easier to reach in the tails; the running
+    minimum keeps the levels ordered.
+    """
+    above = _normal_cdf((grid[:, None] - cuts[None, :]) / standard_errors[None, :])
+    return np.asarray(np.minimum.accumulate(above, axis=1))
+
+
+def level_probabilities(weights: Vector, cuts: Vector, standard_errors: Vector) -> Vector:
+    """Give P(level) for the K + 1 levels that K cuts make, lowest first; sums to 1."""
+    above = weights @ probability_above(cuts, standard_errors)
+    edges = np.concatenate([[1.0], above, [0.0]])
+    return np.asarray(edges[:-1] - edges[1:])
+
+
+def loss_table(levels: int, missed: float, needless: float) -> Matrix:
+    """Give the loss of saying level d when k is true: shape (levels, levels).
+
+    Saying too high costs `missed` a level, saying too low costs `needless` a level.
+    """
+    said, true = np.indices((levels, levels))
+    return np.where(said > true, (said - true) * missed, (true - said) * needless).astype(float)
+
+
+def least_loss_level(probabilities: Vector, missed: float, needless: float) -> tuple[int, float]:
+    """Give the level that is expected to cost least, and that expected loss."""
+    expected = loss_table(probabilities.size, missed, needless) @ probabilities
+    best = int(np.argmin(expected))
+    return best, float(expected[best])
+
+
+def mastery_probability(correct: int, answered: int, criterion: float, guessing: float) -> float:
+    """Give P(share of a universe of easy questions known > criterion), from a flat start.
+
+    Args:
+        correct, answered: counts, 0 <= correct <= answered.
+        criterion: the share that must be known, between 0 and 1.
+        guessing: probability of a right answer by guessing.
+    """
+    share = (np.arange(1000) + 0.5) / 1000
+    right = guessing + (1.0 - guessing) * share
+    weights = right**correct * (1.0 - right) ** (answered - correct)
+    return float(weights[share > criterion].sum() / weights.sum())

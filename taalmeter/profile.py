@@ -1,0 +1,74 @@
+"""Everything that rules may know of a kandidaat, and nothing else.
+
+A profile holds values under the input names of a rule set. A level may be certain (`"1F"`), a
+distribution over levels, or a result of a sitting. What is not given is unknown (`onbekend`).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from taalmeter.errors import DataError, Place
+from taalmeter.result import GateResult, SkillResult
+
+Value = str | bool | int | float
+Distribution = Mapping[str, float]
+UNKNOWN = "onbekend"
+
+
+class Profile:
+    """The facts about one kandidaat, by the input names of a rule set.
+
+    Args:
+        values: one keyword an input. A level input takes a level name, a mapping of level to
+            probability (sums to 1), or a `SkillResult`; a result that was not fully measured
+            counts as unknown. A `GateResult` becomes True (zone boven), False (zone onder) or
+            unknown. None and `"onbekend"` mean unknown.
+
+    Raises:
+        DataError: a distribution that is negative or does not sum to 1.
+    """
+
+    def __init__(self, **values: Value | Distribution | SkillResult | GateResult | None) -> None:
+        self.values: dict[str, Value] = {}
+        self.distributions: dict[str, dict[str, float]] = {}
+        for name, value in values.items():
+            self._take(name, value)
+
+    def _take(
+        self, name: str, value: Value | Distribution | SkillResult | GateResult | None
+    ) -> None:
+        if isinstance(value, SkillResult):
+            if value.status == "gemeten":
+                self.distributions[name] = _distribution(name, value.probabilities)
+        elif isinstance(value, GateResult):
+            if value.status == "gemeten" and value.zone != "onzeker":
+                self.values[name] = value.zone == "boven"
+        elif isinstance(value, Mapping):
+            self.distributions[name] = _distribution(name, value)
+        elif value is not None and value != UNKNOWN:
+            self.values[name] = value
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The inputs about which something is known."""
+        return (*self.values, *self.distributions)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the profile as data: a value, or a mapping of level to probability, an input."""
+        return {**self.values, **{name: dict(d) for name, d in self.distributions.items()}}
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{name}={value!r}" for name, value in self.to_dict().items())
+        return f"Profile({inside})"
+
+
+def _distribution(name: str, values: Mapping[str, float]) -> dict[str, float]:
+    numbers = {level: float(p) for level, p in values.items()}
+    total = sum(numbers.values())
+    if any(not 0 <= p <= 1 for p in numbers.values()) or abs(total - 1) > 1e-6:
+        raise DataError(
+            f"the probabilities of '{name}' are not between 0 and 1 with sum 1 (sum {total:.6g}).",
+            remedy="Give one probability a level, together 1.",
+            place=Place(field=name),
+        )
+    return {level: p / total for level, p in numbers.items() if p > 0}

@@ -1,0 +1,248 @@
+"""Scores a table of answers: one row a person, with the same tables that a sitting uses.
+
+Wide tables hold 1, 0 or nothing under each item's name; long tables hold raw answers, which are
+marked with the bank's key. With item parameters alone there are estimates but no levels.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from taalmeter.bank import Bank
+from taalmeter.bank.scoring import check_answer, is_right, item_arrays, reading_evidence
+from taalmeter.errors import AnswerRefused, DataError, Place, UnknownName
+from taalmeter.measurement.estimates import Estimates, estimate
+from taalmeter.measurement.model import Vector
+from taalmeter.measurement.posterior import posterior
+from taalmeter.outcome import status_of
+from taalmeter.purpose import refuse_bsn
+from taalmeter.result import skill_result
+from taalmeter.tables import Cell, Table
+
+PERSON = "persoon"
+ESTIMATE_COLUMNS = ("eap", "sd", "mle", "se_mle", "wle", "se_wle")
+UNKNOWN_ANSWERS = ("", "-", "?", "weet niet", "ik weet het niet")
+Marks = Mapping[str, bool]
+_BLOCK = 1000
+
+
+@dataclass(frozen=True)
+class ItemTable:
+    """Item parameters by item name: a, b and c."""
+
+    a: Mapping[str, float]
+    b: Mapping[str, float]
+    c: Mapping[str, float]
+
+    def arrays(self, items: tuple[str, ...]) -> tuple[Vector, Vector, Vector]:
+        """Give the parameters of these items as arrays of shape (J,)."""
+        return tuple(np.array([values[i] for i in items]) for values in (self.a, self.b, self.c))  # type: ignore[return-value]
+
+
+def read_marks(table: Table, bank: Bank | None) -> dict[str, Marks]:
+    """Give for each person which items were right, from a wide or a long table.
+
+    Raises:
+        DataError, UnknownName, AnswerRefused, BsnRefused: with file, row and column.
+    """
+    if {"opgave", "antwoord"} <= set(table.columns):
+        if bank is None:
+            raise DataError(
+                "holds raw answers, which need the key of a bank.",
+                remedy="Give 1 and 0 under the name of each item, or leave --parameters out.",
+                place=Place(file=table.name),
+            )
+        return _long(table, bank)
+    return _wide(table)
+
+
+def _wide(table: Table) -> dict[str, Marks]:
+    items = [column for column in table.columns if column not in (PERSON, "n")]
+    found: dict[str, Marks] = {}
+    for number, row in enumerate(table.rows):
+        person = _person(table, number, row)
+        marks = {}
+        for item in items:
+            value = row[item]
+            if value in ("1", "0"):
+                marks[item] = value == "1"
+            elif value is not None:
+                raise DataError(
+                    f"'{value[:40]}' is not 1, 0 or empty.",
+                    remedy="Give 1 for right, 0 for wrong, and nothing for not answered.",
+                    place=Place(table.name, row=number + 2, column=item, person=person),
+                    kolom=item,
+                )
+        if person in found:
+            raise _twice(table, number, person)
+        found[person] = marks
+    return found
+
+
+def _long(table: Table, bank: Bank) -> dict[str, Marks]:
+    table.need(PERSON, "opgave", "antwoord")
+    found: dict[str, dict[str, bool]] = {}
+    for number, row in enumerate(table.rows):
+        person = _person(table, number, row)
+        name, answer = row["opgave"] or "", row["antwoord"]
+        if name not in bank.passage_of:
+            raise UnknownName(
+                f"'{name[:60]}' is not a reading item of this bank.",
+                remedy="Check the spelling, or name the bank that holds it.",
+                place=Place(table.name, row=number + 2, column="opgave", person=person),
+                kind="opgave",
+                name=name,
+            )
+        given = None if (answer or "").casefold() in UNKNOWN_ANSWERS else answer
+        item = bank.items[name]
+        try:
+            check_answer(item, given)
+        except AnswerRefused as error:
+            error.place = Place(table.name, row=number + 2, column="antwoord", person=person)
+            raise
+        marks = found.setdefault(person, {})
+        if name in marks:
+            raise _twice(table, number, person, name)
+        marks[name] = is_right(item, given)
+    return dict(found)
+
+
+def _person(table: Table, number: int, row: Mapping[str, str | None]) -> str:
+    if PERSON not in table.columns:
+        return str(number + 1)
+    person = row[PERSON]
+    if person is None:
+        raise DataError(
+            "the person is empty.",
+            remedy="Give every row a person, or leave the column out.",
+            place=table.place(number, PERSON),
+        )
+    return refuse_bsn(person, table.place(number, PERSON))
+
+
+def _twice(table: Table, number: int, person: str, item: str | None = None) -> DataError:
+    what = f"the item '{item}' stands twice for this person" if item else "this person stands twice"
+    return DataError(
+        f"{what}.",
+        remedy="Keep one of the two.",
+        place=Place(table.name, row=number + 2, column=item or PERSON, person=person),
+    )
+
+
+def read_parameters(table: Table) -> ItemTable:
+    """Read item parameters from a table `opgave,a,b,c,se_a,se_b`; c may be left out (0).
+
+    Raises:
+        DataError: a number that is missing or out of bounds, with row and column.
+    """
+    table.need("opgave", "a", "b")
+    values: dict[str, dict[str, float]] = {"a": {}, "b": {}, "c": {}}
+    bounds = {"a": (1e-6, 10.0), "b": (-10.0, 10.0), "c": (0.0, 0.6)}
+    for number, row in enumerate(table.rows):
+        name = row["opgave"]
+        if name is None or name in values["a"]:
+            raise DataError(
+                "the name of the item is empty or stands twice.",
+                remedy="Give each item one row.",
+                place=table.place(number, "opgave"),
+            )
+        for column, (low, high) in bounds.items():
+            text = row.get(column) or ("0" if column == "c" else "")
+            try:
+                value = float(text)
+            except ValueError:
+                value = float("nan")
+            if not low <= value <= high:
+                raise DataError(
+                    f"'{text}' is not a number from {low:g} to {high:g}.",
+                    remedy="Correct the parameter.",
+                    place=table.place(number, column),
+                )
+            values[column][name] = value
+    return ItemTable(values["a"], values["b"], values["c"])
+
+
+def columns(bank: Bank | None, scale: str) -> tuple[str, ...]:
+    """Give the columns of a score table."""
+    if bank is None:
+        return (PERSON, *ESTIMATE_COLUMNS)
+    levels = (f"p_{level}" for level in bank.levels.scale(scale).niveaus)
+    return (PERSON, "vaardigheid", "schaal", "niveau", "status", *levels, *ESTIMATE_COLUMNS)
+
+
+def score(
+    marks: Mapping[str, Marks],
+    parameters: ItemTable,
+    bank: Bank | None,
+    scale: str,
+    file: str | None = None,
+) -> Iterator[dict[str, Cell]]:
+    """Score persons one by one, in the order given.
+
+    Args:
+        marks: for each person, item -> right or not; items left out were not answered.
+        parameters: of all items that occur.
+        bank: gives passages and levels; without it only the estimates are given.
+        scale: `nt1` or `nt2`, the words in which the level is said.
+        file: where the answers came from, for error messages.
+    """
+    items = tuple(dict.fromkeys(item for row in marks.values() for item in row))
+    for item in items:
+        if item not in parameters.a:
+            raise UnknownName(
+                f"the item '{item[:60]}' has no parameters.",
+                remedy="Correct the name of the column, or add its parameters.",
+                place=Place(file=file, column=item),
+                kind="opgave",
+                name=item,
+            )
+    a, b, c = parameters.arrays(items)
+    people = list(marks)
+    for start in range(0, len(people), _BLOCK):
+        block = people[start : start + _BLOCK]
+        answers = np.array([[_mark(marks[person], item) for item in items] for person in block])
+        estimates = estimate(answers.reshape(len(block), len(items)), a, b, c)
+        for index, person in enumerate(block):
+            found: dict[str, Cell] = {PERSON: person}
+            if bank is not None:
+                found |= _level_cells(bank, scale, marks[person])
+            yield found | _estimate_cells(estimates, index)
+
+
+def _mark(row: Marks, item: str) -> float:
+    return float(row[item]) if item in row else np.nan
+
+
+def bank_parameters(bank: Bank) -> ItemTable:
+    """Give the parameters of the bank's reading items."""
+    items = tuple(bank.passage_of)
+    arrays = item_arrays(bank, items)
+    return ItemTable(
+        *(dict(zip(items, v.tolist(), strict=True)) for v in (arrays.a, arrays.b, arrays.c))
+    )
+
+
+def _level_cells(bank: Bank, scale: str, marks: Marks) -> dict[str, Cell]:
+    evidence = reading_evidence(bank, marks)
+    result = skill_result(
+        bank.levels,
+        "lezen",
+        scale,
+        posterior(evidence.log_likelihood),
+        status=status_of(bank, "lezen", evidence, done=True),
+        answered=evidence.answered,
+        asked=evidence.answered,
+        versions=bank.versions,
+    )
+    return {
+        "vaardigheid": result.skill,
+        "schaal": result.scale,
+        "niveau": result.level,
+        "status": result.status,
+        **{f"p_{level}": p for level, p in result.probabilities.items()},
+    }
+
+
+def _estimate_cells(estimates: Estimates, index: int) -> dict[str, Cell]:
+    return {name: float(getattr(estimates, name)[index]) for name in ESTIMATE_COLUMNS}

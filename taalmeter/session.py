@@ -1,0 +1,369 @@
+"""One sitting: what comes next, answers in, pause and stop, and what it says in the end.
+
+A session is a function of the bank, the form, the scale, the seed and the log of what was done, so
+`Session.replay` with the same five gives the same session. There is no clock in it: a sitting may
+lie still for a day and go on.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from taalmeter.bank import Bank, Item, ItemSet, Passage, WritingTask
+from taalmeter.bank.content import RUBRIC_ROWS, Part
+from taalmeter.bank.scoring import check_answer, is_right, passage_information, reading_evidence
+from taalmeter.errors import AnswerRefused, Place, SessionClosed, UnknownName
+from taalmeter.measurement.posterior import posterior
+from taalmeter.measurement.selection import choose, settled
+from taalmeter.outcome import Answers, level_chances, outcome
+from taalmeter.result import GateResult, SkillResult
+
+MAX_TEXT = 20_000
+EventKind = Literal["antwoord", "tekst", "beoordeling", "voorgelezen", "stop"]
+StepKind = Literal["tekst", "opgaven", "schrijftaak"]
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing done in a sitting; `value` is an answer, texts by field, or points by row."""
+
+    kind: EventKind
+    ref: str = ""
+    value: str | Mapping[str, str] | Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is put before the kandidaat now.
+
+    Attributes:
+        kind: `tekst` (a passage with its items), `opgaven` (items alone) or `schrijftaak`.
+        part: which part of the form this is, from 0.
+        number: which step of that part this is, from 1.
+        items: all items of the step; `open` those without an answer yet.
+    """
+
+    kind: StepKind
+    part: int
+    number: int
+    passage: Passage | None = None
+    item_set: ItemSet | None = None
+    task: WritingTask | None = None
+    items: tuple[Item, ...] = ()
+    open: tuple[Item, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The id of the passage, item set or task."""
+        piece = self.passage or self.item_set or self.task
+        return piece.id if piece is not None else ""
+
+
+class Session:
+    """A sitting on a form of the bank, for one person on one scale.
+
+    Args:
+        bank: where the form, texts and parameters come from.
+        form: id of a form of the bank.
+        scale: `nt1` or `nt2`; says in which words the result comes, never what is asked.
+        seed: decides between texts that are equally useful.
+
+    Raises:
+        UnknownName: there is no such form or scale.
+    """
+
+    def __init__(self, bank: Bank, form: str, scale: str, seed: int = 0) -> None:
+        bank.levels.scale(scale)
+        self.bank = bank
+        self.form = bank.form(form)
+        self.scale = scale
+        self.seed = seed
+        self._log: list[Event] = []
+        self._steps: list[Step] = []
+        self._answers: dict[str, str | None] = {}
+        self._texts: dict[str, dict[str, str]] = {}
+        self._ratings: dict[str, dict[str, int]] = {}
+        self._read_aloud: set[str] = set()
+        self._stopped = False
+
+    @classmethod
+    def replay(
+        cls, bank: Bank, form: str, scale: str, seed: int, log: Sequence[Event]
+    ) -> "Session":
+        """Give the session in which exactly these things were done, in this order."""
+        session = cls(bank, form, scale, seed)
+        for event in log:
+            session._redo(event)
+        return session
+
+    @property
+    def log(self) -> tuple[Event, ...]:
+        """All that was done, in order."""
+        return tuple(self._log)
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will be asked."""
+        return self.next() is None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the person stopped before the end."""
+        return self._stopped
+
+    @property
+    def texts(self) -> Mapping[str, Mapping[str, str]]:
+        """What was written: task id -> field -> text."""
+        return self._texts
+
+    @property
+    def ratings(self) -> Mapping[str, Mapping[str, int]]:
+        """The points a person gave: task id -> rubric row -> 0 to 3."""
+        return self._ratings
+
+    def given(self, item_id: str) -> str | None:
+        """Give the answer to an item as it stands; None when there is none."""
+        return self._answers.get(item_id)
+
+    def next(self) -> Step | None:
+        """Give what is to be done now, or None when the sitting has ended.
+
+        Calling it again without answering gives the same step.
+        """
+        if self._stopped:
+            return None
+        if self._steps and not self._is_done(self._steps[-1]):
+            return self._with_open(self._steps[-1])
+        step = self._following()
+        if step is not None:
+            self._steps.append(step)
+            return self._with_open(step)
+        return None
+
+    def answer(self, item_id: str, answer: str | None) -> None:
+        """Keep an answer to an item of the current step; it may still be changed there.
+
+        Args:
+            item_id: an item of the current step.
+            answer: an option key, typed text, or None for `ik weet het niet`.
+
+        Raises:
+            UnknownName: the bank has no such item.
+            AnswerRefused: the item is not asked now, or has no such option.
+            SessionClosed: the person stopped.
+        """
+        self._must_be_open()
+        item = self.bank.item(item_id)
+        if not self._steps or item_id not in {i.id for i in self._steps[-1].items}:
+            raise AnswerRefused(
+                "this item is not asked now.",
+                remedy="Call next() and answer the items of the step that it gives.",
+                place=Place(field=item_id),
+                opgave=item_id,
+            )
+        check_answer(item, answer)
+        self._answers[item_id] = answer
+        self._log.append(Event("antwoord", item_id, answer))
+
+    def write(self, task_id: str, fields: Fields | None) -> None:
+        """Keep what was written for the current task; None means: would rather not write this.
+
+        Raises:
+            AnswerRefused: the task is not asked now, has no such field, or a text is too long.
+            SessionClosed: the person stopped.
+        """
+        self._must_be_open()
+        current = self._steps[-1].task if self._steps else None
+        if current is None or current.id != task_id:
+            raise AnswerRefused(
+                "this task is not asked now.",
+                remedy="Call next() and write for the task that it gives.",
+                place=Place(field=task_id),
+                opgave=task_id,
+            )
+        kept = dict(fields or {})
+        known = {field.id for field in current.velden} or {"tekst"}
+        for name, text in kept.items():
+            if name not in known or len(text) > MAX_TEXT:
+                raise AnswerRefused(
+                    f"the field '{name[:40]}' is unknown or longer than {MAX_TEXT} characters.",
+                    remedy=f"Fill in {', '.join(sorted(known))}.",
+                    place=Place(field=task_id),
+                    opgave=task_id,
+                )
+        self._texts[task_id] = kept
+        self._log.append(Event("tekst", task_id, kept))
+
+    def rate(self, task_id: str, points: Mapping[str, int]) -> None:
+        """Keep the points that a trained person gave: every rubric row, 0 to 3.
+
+        Raises:
+            UnknownName: nothing was written for such a task.
+            AnswerRefused: a row is missing or unknown, or points are not 0, 1, 2 or 3.
+        """
+        if not self._texts.get(task_id):
+            raise UnknownName(
+                f"nothing was written for '{task_id[:60]}'.",
+                remedy="Rate a task that the person has written.",
+                kind="schrijftaak",
+                name=task_id,
+            )
+        if set(points) != set(RUBRIC_ROWS) or any(p not in (0, 1, 2, 3) for p in points.values()):
+            raise AnswerRefused(
+                "give 0, 1, 2 or 3 points for every rubric row.",
+                remedy=f"The rows are {', '.join(RUBRIC_ROWS)}.",
+                place=Place(field=task_id),
+                opgave=task_id,
+            )
+        self._ratings[task_id] = dict(points)
+        self._log.append(Event("beoordeling", task_id, dict(points)))
+
+    def read_aloud(self, passage_id: str) -> None:
+        """Note that a text was read aloud: its answers then say nothing about reading.
+
+        Raises:
+            UnknownName: this text has not been put before the person.
+        """
+        if passage_id not in {step.name for step in self._steps}:
+            raise UnknownName(
+                f"the text '{passage_id[:60]}' was not asked in this sitting.",
+                remedy="Name a text of this sitting.",
+                kind="tekst",
+                name=passage_id,
+            )
+        self._read_aloud.add(passage_id)
+        self._log.append(Event("voorgelezen", passage_id))
+
+    def stop(self) -> None:
+        """End the sitting now; what is not complete becomes `niet afgemaakt`, never low."""
+        if not self._stopped:
+            self._stopped = True
+            self._log.append(Event("stop"))
+
+    def result(self, skill: str | None = None) -> SkillResult | GateResult:
+        """Say what this sitting tells of a skill; without a name, of the form's only skill.
+
+        Raises:
+            UnknownName: the form does not ask this skill, or asks several and none was named.
+        """
+        skills = tuple(part.vaardigheid for part in self.form.onderdelen)
+        if skill is None and len(skills) == 1:
+            skill = skills[0]
+        for number, part in enumerate(self.form.onderdelen):
+            if part.vaardigheid == skill:
+                return outcome(
+                    self.bank, self.scale, part, self._collected(), done=self._part_done(number)
+                )
+        raise UnknownName(
+            f"this form does not measure {skill!r}." if skill else "this form has several skills.",
+            remedy=f"Name one of {', '.join(skills)}.",
+        )
+
+    def results(self) -> dict[str, SkillResult | GateResult]:
+        """Say what this sitting tells of each skill of its form."""
+        return {p.vaardigheid: self.result(p.vaardigheid) for p in self.form.onderdelen}
+
+    def _collected(self) -> Answers:
+        return Answers(
+            steps=tuple(step.name for step in self._steps),
+            given=self._answers,
+            texts=self._texts,
+            ratings=self._ratings,
+            read_aloud=frozenset(self._read_aloud),
+        )
+
+    def _redo(self, event: Event) -> None:
+        if event.kind in ("antwoord", "tekst") and event.ref not in self._current_names():
+            self.next()
+        match event.kind, event.value:
+            case "antwoord", (str() | None) as answer:
+                self.answer(event.ref, answer)
+            case "tekst", Mapping() as fields:
+                self.write(event.ref, {name: str(text) for name, text in fields.items()})
+            case "beoordeling", Mapping() as points:
+                self.rate(event.ref, {row: int(value) for row, value in points.items()})
+            case "voorgelezen", _:
+                self.read_aloud(event.ref)
+            case "stop", _:
+                self.stop()
+            case _:
+                raise AnswerRefused(
+                    f"the log has an event that cannot be replayed: {event!r}.",
+                    remedy="Give the log of a session as it was kept.",
+                )
+
+    def _current_names(self) -> set[str]:
+        if not self._steps:
+            return set()
+        return {item.id for item in self._steps[-1].items} | {self._steps[-1].name}
+
+    def _must_be_open(self) -> None:
+        if self._stopped:
+            raise SessionClosed("this sitting was stopped.", remedy="Begin a new sitting.")
+
+    def _is_done(self, step: Step) -> bool:
+        if step.task is not None:
+            return step.task.id in self._texts
+        return all(item.id in self._answers for item in step.items)
+
+    def _with_open(self, step: Step) -> Step:
+        still_open = tuple(item for item in step.items if item.id not in self._answers)
+        return Step(
+            step.kind, step.part, step.number, step.passage, step.item_set, step.task,
+            step.items, still_open,
+        )  # fmt: skip
+
+    def _steps_of(self, part: int) -> list[Step]:
+        return [step for step in self._steps if step.part == part]
+
+    def _part_done(self, number: int) -> bool:
+        steps = self._steps_of(number)
+        if steps and not self._is_done(steps[-1]):
+            return False
+        return self._next_name(self.form.onderdelen[number], steps) is None
+
+    def _following(self) -> Step | None:
+        for number, part in enumerate(self.form.onderdelen):
+            steps = self._steps_of(number)
+            name = self._next_name(part, steps)
+            if name is not None:
+                return self._step(part, number, len(steps) + 1, name)
+            if part.stopt_afname_onder and self._gate_says_stop(part):
+                return None
+        return None
+
+    def _gate_says_stop(self, part: Part) -> bool:
+        gate = outcome(self.bank, self.scale, part, self._collected(), done=True)
+        return isinstance(gate, GateResult) and gate.zone == "onder"
+
+    def _next_name(self, part: Part, steps: Sequence[Step]) -> str | None:
+        if part.keuze == "vast":
+            return part.inhoud[len(steps)] if len(steps) < len(part.inhoud) else None
+        return self._adaptive_choice(part, [step.name for step in steps])
+
+    def _adaptive_choice(self, part: Part, seen: list[str]) -> str | None:
+        if len(seen) >= part.maximum:
+            return None
+        right = {
+            item.id: is_right(item, self._answers[item.id])
+            for name in seen
+            for item in self.bank.passages[name].opgaven
+            if item.id in self._answers
+        }
+        weights = posterior(reading_evidence(self.bank, right).log_likelihood)
+        if len(seen) >= part.minimum and part.stop_bij_kans is not None:
+            chances = level_chances(self.bank.levels, part.vaardigheid, self.scale, weights)
+            if settled(chances, part.stop_bij_kans):
+                return None
+        candidates = {name: passage_information(self.bank, name) for name in self.bank.passages}
+        return choose(weights, candidates, seen, self.seed)
+
+    def _step(self, part: Part, number: int, count: int, name: str) -> Step:
+        if part.vaardigheid == "lezen":
+            passage = self.bank.passages[name]
+            return Step("tekst", number, count, passage=passage, items=passage.opgaven)
+        if part.vaardigheid == "woordherkenning":
+            items = self.bank.item_sets[name]
+            return Step("opgaven", number, count, item_set=items, items=items.opgaven)
+        return Step("schrijftaak", number, count, task=self.bank.tasks[name])

@@ -1,0 +1,186 @@
+"""Reads a content file strictly, and keeps the line of every value for error messages.
+
+YAML as teachers and researchers write it has traps that change meaning in silence: a key given
+twice, `no` read as false, `22:30` as a number, an alias that explodes. Here a scalar is a number,
+`true`, `false`, `null` or else text, a key stands once, and there are no aliases.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from taalmeter.errors import ContentError, ContentErrors, Place
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 50
+
+Keys = tuple[str | int, ...]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class _Loader(yaml.CSafeLoader):
+    """A safe loader that resolves only null, true, false, whole and decimal numbers."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("null", r"null|~|", "n~"),
+    ("bool", r"true|false", "tf"),
+    ("int", r"[-+]?(?:0|[1-9][0-9]*)", "-+0123456789"),
+    ("float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+", "-+0123456789"),
+):
+    _first_characters = [*_first, ""] if _tag == "null" else list(_first)
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), _first_characters
+    )
+
+
+@dataclass(frozen=True)
+class Document:
+    """The values of one file, and the line at which each stands."""
+
+    file: str
+    data: Any
+    lines: Mapping[Keys, int]
+
+    def place(self, *keys: str | int) -> Place:
+        """Give the place of a value: its own line, or that of the nearest value around it."""
+        for length in range(len(keys), -1, -1):
+            if keys[:length] in self.lines:
+                field = ".".join(str(key) for key in keys) or None
+                return Place(file=self.file, line=self.lines[keys[:length]], field=field)
+        return Place(file=self.file)
+
+
+def read(path: Path) -> Document:
+    """Read one YAML file.
+
+    Raises:
+        ContentError: the file cannot be read, is no YAML, is too large (256 KiB) or too deep
+            (50), has a key twice, or uses an alias.
+    """
+    name = str(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ContentError(
+            f"cannot be read: {error.strerror}.", remedy="Check the name.", place=Place(file=name)
+        ) from error
+    if len(raw) > MAX_BYTES:
+        raise ContentError(
+            f"is larger than {MAX_BYTES // 1024} KiB.",
+            remedy="Split it into several files.",
+            place=Place(file=name),
+        )
+    try:
+        root = yaml.compose(raw.decode("utf-8"), Loader=_Loader)
+    except UnicodeDecodeError as error:
+        raise ContentError(
+            "is not UTF-8 text.", remedy="Save it as UTF-8.", place=Place(file=name)
+        ) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ContentError(
+            f"is not valid YAML: {getattr(error, 'problem', None) or error}.",
+            remedy="Check the indentation, and put text with ':' or '#' between quotes.",
+            place=Place(file=name, line=mark.line + 1 if mark else None),
+        ) from error
+    lines: dict[Keys, int] = {}
+    data = None if root is None else _Walk(name, lines).value(root, ())
+    return Document(name, data, lines)
+
+
+class _Walk:
+    """Turns YAML nodes into plain values, noting lines and refusing what misleads."""
+
+    def __init__(self, file: str, lines: dict[Keys, int]) -> None:
+        self.file = file
+        self.lines = lines
+        self.seen: set[int] = set()
+
+    def value(self, node: yaml.Node, keys: Keys) -> Any:
+        line = node.start_mark.line + 1
+        self.lines.setdefault(keys, line)
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node, line)
+        if id(node) in self.seen:
+            raise self._error(line, "uses an alias (*name).", "Write the value out.")
+        self.seen.add(id(node))
+        if len(keys) > MAX_DEPTH:
+            raise self._error(line, f"is nested deeper than {MAX_DEPTH}.", "Make it flatter.")
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*keys, i)) for i, child in enumerate(node.value)]
+        return self._mapping(node, keys)
+
+    def _mapping(self, node: yaml.Node, keys: Keys) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, child in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise self._error(line, "has a key that is not a word.", "Use a word as key.")
+            key = str(key_node.value)
+            if key in found:
+                raise self._error(line, f"has the key '{key}' twice.", "Keep one of the two.")
+            self.lines[(*keys, key)] = line
+            found[key] = self.value(child, (*keys, key))
+        return found
+
+    def _scalar(self, node: yaml.ScalarNode, line: int) -> Any:
+        kind = node.tag.rsplit(":", 1)[-1]
+        text = str(node.value)
+        if kind == "null":
+            return None
+        if kind == "bool":
+            return text == "true"
+        if kind == "int":
+            return int(text)
+        if kind == "float":
+            return float(text)
+        if kind == "str" or node.tag == "!":
+            return text
+        raise self._error(line, f"uses the YAML tag '{node.tag}'.", "Leave the tag out.")
+
+    def _error(self, line: int, what: str, remedy: str) -> ContentError:
+        return ContentError(what, remedy=remedy, place=Place(file=self.file, line=line))
+
+
+def parse(path: Path, model: type[Model]) -> tuple[Model, Document]:
+    """Read one YAML file as a model, with every mistake named by file, line and field.
+
+    Raises:
+        ContentError: as `read`.
+        ContentErrors: the values do not fit the model.
+    """
+    document = read(path)
+    try:
+        return model.model_validate(document.data), document
+    except ValidationError as invalid:
+        raise ContentErrors([_content_error(document, e) for e in invalid.errors()]) from None
+
+
+def _content_error(document: Document, error: Any) -> ContentError:
+    keys = tuple(key for key in error["loc"] if not str(key).startswith(("function-", "tagged-")))
+    remedies = {
+        "missing": "Add this field.",
+        "extra_forbidden": "Remove it, or check its spelling.",
+        "literal_error": "Choose one of the values named.",
+        "enum": "Choose one of the values named.",
+    }
+    what = str(error["msg"]).removeprefix("Value error, ")
+    what = what[:1].lower() + what[1:]
+    shown = "" if error["type"] in ("missing", "extra_forbidden") else _shown(error["input"])
+    return ContentError(
+        f"{what}{shown}.".replace("..", "."),
+        remedy=remedies.get(str(error["type"]), "Correct the value."),
+        place=document.place(*keys),
+    )
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return f" (found {text if len(text) <= 60 else text[:57] + '...'})"

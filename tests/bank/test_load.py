@@ -1,0 +1,161 @@
+"""A wrong edit of any kind gives file, line, what is wrong and how to mend it."""
+
+from pathlib import Path
+
+import pytest
+
+from taalmeter.bank import load_bank
+from taalmeter.bank.checks import check_bank
+from taalmeter.bank.layout import BulletList, Heading, Paragraph, Table, blocks
+from taalmeter.errors import ContentError
+
+
+def spoil(folder: Path, file: str, old: str, new: str) -> str:
+    path = folder / file
+    text = path.read_text("utf-8")
+    assert old in text, f"{old!r} does not stand in {file}"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return load_error(folder)
+
+
+def load_error(folder: Path) -> str:
+    with pytest.raises(ContentError) as caught:
+        load_bank(folder)
+    return str(caught.value)
+
+
+TEXT = "lezen/advertentie-keuken.yaml"
+
+
+def test_the_shipped_bank_loads_and_has_no_findings(bank):
+    assert check_bank(bank) == []
+    assert len(bank.passages) >= 12
+    assert all(len(p.opgaven) >= 4 for p in bank.passages.values())
+
+
+def test_the_hash_follows_the_content(bank, items_copy):
+    assert load_bank(items_copy).hash == bank.hash
+    path = items_copy / TEXT
+    path.write_text(path.read_text("utf-8").replace("Hulp in de keuken", "Hulp voor de keuken"))
+    assert load_bank(items_copy).hash != bank.hash
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("soort: advertentie", "soort: poster", ["line 2", "soort", "Choose one of"]),
+        ("thema: horeca\n", "", ["thema", "Add this field"]),
+        ("thema: horeca", "thema: horeca\nkleur: rood", ["line 5", "kleur", "Remove it"]),
+        ("sleutel: a", "sleutel: x", ["sleutel", "'a'"]),
+        ("    sleutel: a\n", "", ["sleutel must be one of"]),
+        ("id: advertentie-keuken-2", "id: advertentie-keuken-1", ["stands in the bank twice"]),
+        ("id: advertentie-keuken\n", "id: andere-naam\n", ["differs from the name of its file"]),
+        ("nt2: A2", "nt2: A9", ["niveau 'A9' is not on scale nt2", "onder_A1"]),
+        ("thema: horeca", "thema: horeca\nthema: werk", ["has the key 'thema' twice"]),
+        ("thema: horeca", "thema: [horeca", ["not valid YAML"]),
+    ],
+)
+def test_a_wrong_edit_names_place_and_remedy(items_copy, old, new, says):
+    message = spoil(items_copy, TEXT, old, new)
+    assert TEXT in message
+    for part in says:
+        assert part in message
+
+
+def test_an_item_without_parameters_is_named(items_copy):
+    message = spoil(items_copy, TEXT, "id: advertentie-keuken-4", "id: advertentie-keuken-5")
+    assert "'advertentie-keuken-5' has no parameters" in message
+    assert "'advertentie-keuken-4' has parameters but is not in the bank" in message
+
+
+def test_a_form_that_names_an_absent_text_is_refused(items_copy):
+    path = items_copy / "toetsvormen" / "schrijven.yaml"
+    path.write_text(path.read_text("utf-8").replace("briefje-ziek", "briefje-weg"), "utf-8")
+    message = load_error(items_copy)
+    assert "briefje-weg" in message
+    assert "schrijven.yaml, line" in message
+
+
+def test_several_mistakes_are_told_in_one_go(items_copy):
+    path = items_copy / TEXT
+    text = (
+        path.read_text("utf-8").replace("thema: horeca\n", "").replace("sleutel: a", "sleutel: z")
+    )
+    path.write_text(text, "utf-8")
+    assert load_error(items_copy).count("[inhoud]") >= 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff\xfe", b"a: &x [1]\nb: *x\n", b"x: " + b"y" * 300_000, b"[" * 80 + b"]" * 80, b""],
+)
+def test_hostile_files_are_refused_without_a_crash(items_copy, content):
+    (items_copy / "bank.yaml").write_bytes(content)
+    assert "bank.yaml" in load_error(items_copy)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ContentError, match="nergens"):
+        load_bank(tmp_path / "nergens")
+
+
+def test_a_text_becomes_blocks():
+    got = blocks(
+        "# Rooster\n\nBeste Ali,\nkom morgen.\n\n- bel\n- kom\n\n| dag | tijd |\n| ma | 9 |\n"
+    )
+    assert got == (
+        Heading("Rooster"),
+        Paragraph(("Beste Ali,", "kom morgen.")),
+        BulletList(("bel", "kom")),
+        Table(("dag", "tijd"), (("ma", "9"),)),
+    )
+
+
+def test_every_block_of_the_bank_has_as_many_cells_as_columns(bank):
+    for passage in bank.passages.values():
+        for block in blocks(passage.tekst):
+            if isinstance(block, Table):
+                assert {len(row) for row in block.rows} == {len(block.columns)}, passage.id
+
+
+class TestChecksFind:
+    def test_two_options_that_say_the_same(self, items_copy):
+        path = items_copy / TEXT
+        text = path.read_text("utf-8").replace("b: op een school", "b: in een  Hotel", 1)
+        path.write_text(text, "utf-8")
+        found = check_bank(load_bank(items_copy))
+        assert [f.check for f in found] == ["opties-gelijk"]
+        assert found[0].place.line is not None
+
+    def test_one_letter_that_is_always_the_key(self, items_copy):
+        for path in (items_copy / "lezen").glob("*.yaml"):
+            lines = path.read_text("utf-8").splitlines()
+            path.write_text(
+                "\n".join(
+                    "    sleutel: a" if ln.strip().startswith("sleutel:") else ln for ln in lines
+                )
+            )
+        assert "sleutel-plaats" in {f.check for f in check_bank(load_bank(items_copy))}
+
+    def test_a_key_that_is_always_the_longest(self, items_copy):
+        for path in (items_copy / "lezen").glob("*.yaml"):
+            lines = path.read_text("utf-8").splitlines()
+            key = ""
+            for i in range(len(lines) - 1, -1, -1):
+                word = lines[i].strip()
+                if word.startswith("sleutel:"):
+                    key = word.removeprefix("sleutel:").strip()
+                if key and word.startswith(f"{key}: "):
+                    lines[i] = (
+                        lines[i].rstrip("'\"")
+                        + " en nog veel meer woorden erbij"
+                        + (lines[i][-1] if lines[i][-1] in "'\"" else "")
+                    )
+            path.write_text("\n".join(lines))
+        assert "sleutel-langste" in {f.check for f in check_bank(load_bank(items_copy))}
+
+    def test_a_sentence_too_long_for_its_level(self, items_copy):
+        path = items_copy / TEXT
+        long = "Wij zoeken " + "heel " * 20 + "snel iemand."
+        path.write_text(path.read_text("utf-8").replace("Vraag naar Ineke.", long), "utf-8")
+        assert "zin-lengte" in {f.check for f in check_bank(load_bank(items_copy))}
