@@ -14,18 +14,22 @@ from taalmeter.bank import Bank, load_bank
 from taalmeter.errors import TaalmeterError
 from taalmeter.profile import Profile
 from taalmeter.result import GateResult, SkillResult
+from taalmeter.routing import Advice, RuleSet, load_rules
 from taalmeter.session import Session
 from taalmeter.version import VERSION
 
 __version__ = VERSION
 
 __all__ = [
+    "Advice",
     "Bank",
     "GateResult",
     "Profile",
+    "RuleSet",
     "Session",
     "SkillResult",
     "TaalmeterError",
     "__version__",
     "load_bank",
+    "load_rules",
 ]

@@ -31,7 +31,7 @@ BAR = 24
 def play(seed: int, scale: str) -> Iterator[str]:
     """Give the lines of the demo: the sitting, its results, the advice and the first steps."""
     bank, rules = load_bank(), load_rules()
-    player = Player(reading=-0.9 + 0.1 * (seed % 5), writing=-1.1, seed=seed)
+    player = Player(reading=-1.3, writing=-1.5, seed=seed)
     session = Session(bank, form=FORM, scale=scale, seed=seed)
     play_session(session, player)
     results = session.results()
@@ -39,6 +39,7 @@ def play(seed: int, scale: str) -> Iterator[str]:
     yield ""
     yield from _intake(rules, scale)
     yield from _sitting(session, bank)
+    yield "3. RESULTAAT"
     for result in results.values():
         yield from _result(bank, result)
     advice = rules.advise(_profile(results, scale), on=date.today())
@@ -62,8 +63,8 @@ def _intake(rules: RuleSet, scale: str) -> Iterator[str]:
     yield "1. AANMELDING EN INTAKE"
     facts: dict[str, Value] = {**INTAKE, "spreekt_vlot_nederlands": scale == "nt1"}
     for name, value in facts.items():
-        shown = {True: "ja", False: "nee"}.get(value, value) if isinstance(value, bool) else value
-        yield f"   {rules.inputs[name].question:<70} {shown}"
+        shown = ("ja" if value else "nee") if isinstance(value, bool) else str(value)
+        yield f"   {rules.inputs[name].label + ' ':.<32} {shown.replace('_', ' ')}"
     yield ""
 
 
@@ -81,14 +82,14 @@ def _sitting(session: Session, bank: Bank) -> Iterator[str]:
 
 def _result(bank: Bank, result: SkillResult | GateResult) -> Iterator[str]:
     if isinstance(result, GateResult):
-        yield f"3. RESULTAAT {result.skill.upper()}"
+        yield f"   {result.skill}"
         yield f"   {result.correct} van {result.asked} woorden goed; zone {result.zone}"
         yield f"   kans op genoeg woordherkenning: {_number(result.probability)}"
         yield ""
         return
     provisional = ", voorlopig" if result.versions.voorlopig else ""
     level = bank.levels.label(result.level) if result.level else "geen"
-    yield f"   RESULTAAT {result.skill.upper()} ({result.scale}, {result.status}{provisional})"
+    yield f"   {result.skill} ({result.scale}, {result.status}{provisional})"
     for name, chance in result.probabilities.items():
         bar = "#" * round(BAR * chance)
         yield f"   {bank.levels.label(name):<15} {_number(chance)} {bar}"
@@ -102,17 +103,20 @@ def _result(bank: Bank, result: SkillResult | GateResult) -> Iterator[str]:
 
 def _advice(advice: Advice, rules: RuleSet) -> Iterator[str]:
     yield f"4. ADVIES volgens {advice.versions.id} {advice.versions.versie}"
-    name = rules.routes[advice.route].naam if advice.route in rules.routes else advice.route
+    name = rules.routes[advice.route].name if advice.route in rules.routes else advice.route
     yield f"   route      {name} ({advice.route})"
     yield f"   zekerheid  {_number(advice.certainty)} ({advice.status})"
     yield f"   omdat      {advice.because}"
-    yield f"   regel      {advice.rule} in tabel {advice.table}"
+    if advice.rule is not None:
+        yield f"   regel      {advice.rule} in tabel {advice.table}"
     for condition in advice.conditions:
         yield f"              - {condition.words}"
     for source in advice.sources:
         yield f"   bron       {source.id}: {source.title}"
     for route, chance in advice.routes.items():
         yield f"   kans       {_number(chance)} {route}"
+    for other in advice.alternatives:
+        yield f"   anders     {other.route} volgens regel {other.rule}: {other.because}"
     for side in advice.side_advice:
         yield f"   ook        {side.name}: {side.because}"
     yield f"   bon        {advice.receipt[:16]}"
@@ -123,8 +127,8 @@ def _route(advice: Advice, rules: RuleSet) -> Iterator[str]:
     yield "5. BESLUIT"
     yield "   Een mens beslist, samen met de kandidaat. Daarna komt de route op papier:"
     if advice.route in rules.routes:
-        for number, stop in enumerate(rules.routes[advice.route].stappen, start=1):
-            yield f"   {number}. {stop.tekst}"
+        for number, stop in enumerate(rules.routes[advice.route].stops, start=1):
+            yield f"   {number}. {stop.text}"
 
 
 def _number(value: float) -> str:

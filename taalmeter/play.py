@@ -56,15 +56,13 @@ def answer(bank: Bank, item: Item, player: Player) -> str | None:
 
 
 def written(task: WritingTask) -> dict[str, str]:
-    """Give the task's own example as the text that was written."""
-    if task.velden:
-        return {field.id: field.voorbeeld or task.voorbeeld for field in task.velden}
-    return {"tekst": task.voorbeeld}
+    """Give the rater's model answer as the text that was written."""
+    return dict(task.modelantwoord)
 
 
 def points(bank: Bank, task_id: str, player: Player) -> dict[str, int]:
     """Draw the points of a rater for each rubric row, as the partial credit model says."""
-    found = {}
+    found: dict[str, int] = {}
     for row in RUBRIC_ROWS:
         known = bank.parameters.taken[task_id][row]
         chances = partial_credit(np.array([player.writing]), known.a, np.array(known.stappen))[0]

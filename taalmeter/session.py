@@ -183,7 +183,7 @@ class Session:
                 opgave=task_id,
             )
         kept = dict(fields or {})
-        known = {field.id for field in current.velden} or {"tekst"}
+        known = set(current.fields)
         for name, text in kept.items():
             if name not in known or len(text) > MAX_TEXT:
                 raise AnswerRefused(
@@ -274,7 +274,7 @@ class Session:
         )
 
     def _redo(self, event: Event) -> None:
-        if event.kind in ("antwoord", "tekst") and event.ref not in self._current_names():
+        if event.kind in ("antwoord", "tekst", "voorgelezen") and self._is_new(event.ref):
             self.next()
         match event.kind, event.value:
             case "antwoord", (str() | None) as answer:
@@ -293,10 +293,9 @@ class Session:
                     remedy="Give the log of a session as it was kept.",
                 )
 
-    def _current_names(self) -> set[str]:
-        if not self._steps:
-            return set()
-        return {item.id for item in self._steps[-1].items} | {self._steps[-1].name}
+    def _is_new(self, ref: str) -> bool:
+        """Say whether an item, text or task belongs to no step so far."""
+        return not any(ref == s.name or ref in {i.id for i in s.items} for s in self._steps)
 
     def _must_be_open(self) -> None:
         if self._stopped:

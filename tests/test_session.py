@@ -57,6 +57,15 @@ def test_a_text_read_aloud_counts_no_longer_for_reading(bank):
     assert "voorgelezen" in result.notes[0]
 
 
+def test_a_text_read_aloud_before_its_first_answer_is_replayed(bank):
+    session = Session(bank, form="lezen-vast", scale="nt1")
+    session.read_aloud(session.next().name)
+    play_session(session, MIDDLE)
+    again = Session.replay(bank, "lezen-vast", "nt1", 0, session.log)
+    assert again.result().to_dict() == session.result().to_dict()
+    assert again.result().answered == session.result().asked - 4
+
+
 def test_the_same_log_gives_the_same_result(bank):
     session = play(bank, form="intake")
     again = Session.replay(bank, "intake", "nt2", 7, session.log)

@@ -85,11 +85,11 @@ def key_positions(bank: Bank) -> Iterator[Finding]:
     used = Counter(item.sleutel for item in items)
     for letter in ("a", "b", "c", "d"):
         share = sum(1 / len(item.opties) for item in items if letter in item.opties)
-        if used[letter] > 1.5 * share + 1:  # type: ignore[index]
+        if used[letter] > 1.5 * share + 1:
             yield Finding(
                 "sleutel-plaats",
                 Place(file="lezen"),
-                f"{letter} is the key {used[letter]} times; about {share:.0f} is balanced.",  # type: ignore[index]
+                f"{letter} is the key {used[letter]} times; about {share:.0f} is balanced.",
                 "Move some keys to other letters.",
             )
 

@@ -153,7 +153,11 @@ class RubricDescriptors(Content):
 
 
 class WritingTask(Content):
-    """A prompt, what the text must hold, and its rubric: `items/schrijven/<id>.yaml`."""
+    """A prompt, what the text must hold, and its rubric: `items/schrijven/<id>.yaml`.
+
+    `voorbeeld` is shown to the kandidaat and is about something else, so that it cannot be copied.
+    `modelantwoord` is for the rater: a good answer by field (`tekst` where there are no velden).
+    """
 
     id: Id
     soort: Literal["formulier", "briefje", "bericht", "verslag"]
@@ -165,6 +169,7 @@ class WritingTask(Content):
     onderdelen: tuple[str, ...] = Field(min_length=1)
     velden: tuple[FormField, ...] = ()
     voorbeeld: str
+    modelantwoord: dict[str, str]
     minimum_woorden: int = Field(ge=1, le=100)
     rubriek: dict[RubricRow, RubricDescriptors]
     gemaakt: Made
@@ -176,7 +181,14 @@ class WritingTask(Content):
             raise ValueError(f"rubriek misses {', '.join(missing)}")
         if (self.soort == "formulier") != bool(self.velden):
             raise ValueError("velden belong to a formulier, and a formulier has velden")
+        if set(self.modelantwoord) != set(self.fields):
+            raise ValueError(f"modelantwoord must fill {', '.join(self.fields)}")
         return self
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of what is written: the fields of a form, or `tekst`."""
+        return tuple(field.id for field in self.velden) or ("tekst",)
 
 
 class ItemParameters(Content):

@@ -13,7 +13,8 @@ import numpy.typing as npt
 Vector = npt.NDArray[np.float64]
 Matrix = npt.NDArray[np.float64]
 
-# 61 nodes on +-4.5 give an EAP within 1e-3 of 2,001 nodes for tests of 30 items and fewer.
+# Steps of .15 leave no error a double could show for a posterior sd of .15 or more; cuts lie well
+# inside +-4.5, where one person in 150,000 is not.
 GRID: Final[Vector] = np.linspace(-4.5, 4.5, 61)
 GRID.setflags(write=False)
 

@@ -4,6 +4,7 @@ Level cuts have standard errors; a level's probability is therefore integrated o
 person's place and the cut's.
 """
 
+from functools import lru_cache
 from math import erf, sqrt
 
 import numpy as np
@@ -34,18 +35,54 @@ def mean_and_sd(weights: Vector, grid: Vector = GRID) -> tuple[float, float]:
 def probability_above(cuts: Vector, standard_errors: Vector, grid: Vector = GRID) -> Matrix:
     """Give P(at or above each cut | theta): shape (Q, K), falling from cut to cut.
 
-    Unequal standard errors could make a higher cut easier to reach in the tails; the running
-    minimum keeps the levels ordered.
+    A node stands for the cell around it, so the chance is averaged over that cell: a cut between
+    two nodes then counts for its part, and a standard error of 0 is allowed. Unequal standard
+    errors could make a higher cut easier to reach in the tails; the running minimum keeps the
+    levels ordered.
+
+    Args:
+        cuts: cut scores on the latent scale, shape (K,), rising.
+        standard_errors: of the cuts, shape (K,), 0 or more.
+        grid: evenly spaced points, shape (Q,).
     """
-    above = _normal_cdf((grid[:, None] - cuts[None, :]) / standard_errors[None, :])
-    return np.asarray(np.minimum.accumulate(above, axis=1))
+    return _above(tuple(cuts.tolist()), tuple(standard_errors.tolist()), tuple(grid.tolist()))
+
+
+@lru_cache(maxsize=256)
+def _above(
+    cuts: tuple[float, ...], standard_errors: tuple[float, ...], grid: tuple[float, ...]
+) -> Matrix:
+    nodes = np.array(grid)
+    half = 0.5 * (nodes[1] - nodes[0])
+    columns = []
+    for cut, error in zip(cuts, standard_errors, strict=True):
+        high, low = nodes + half - cut, nodes - half - cut
+        if error > 0:
+            rising = _ramp(high / error) - _ramp(low / error)
+            columns.append(rising * error / (2.0 * half))
+        else:
+            columns.append((np.maximum(high, 0.0) - np.maximum(low, 0.0)) / (2.0 * half))
+    above = np.clip(np.stack(columns, axis=1), 0.0, 1.0)
+    above = np.minimum.accumulate(above, axis=1)
+    above.setflags(write=False)
+    return np.asarray(above)
+
+
+def _ramp(x: Vector) -> Vector:
+    """Give the integral of the normal distribution function up to x."""
+    return np.asarray(x * _normal_cdf(x) + np.exp(-0.5 * x**2) / sqrt(2.0 * np.pi))
+
+
+def level_membership(cuts: Vector, standard_errors: Vector, grid: Vector = GRID) -> Matrix:
+    """Give P(level | theta) for the K + 1 levels that K cuts make: shape (Q, K + 1)."""
+    above = probability_above(cuts, standard_errors, grid)
+    edges = np.concatenate([np.ones((grid.size, 1)), above, np.zeros((grid.size, 1))], axis=1)
+    return np.asarray(edges[:, :-1] - edges[:, 1:])
 
 
 def level_probabilities(weights: Vector, cuts: Vector, standard_errors: Vector) -> Vector:
     """Give P(level) for the K + 1 levels that K cuts make, lowest first; sums to 1."""
-    above = weights @ probability_above(cuts, standard_errors)
-    edges = np.concatenate([[1.0], above, [0.0]])
-    return np.asarray(edges[:-1] - edges[1:])
+    return np.asarray(weights @ level_membership(cuts, standard_errors))
 
 
 def loss_table(levels: int, missed: float, needless: float) -> Matrix:

@@ -1,0 +1,1 @@
+"""The web application of taalmeter: it translates HTTP to library calls, and decides nothing."""

@@ -1,0 +1,179 @@
+"""The pages of who administers sittings: codes, progress, help; never an answer or a score.
+
+A specialist may attend a sitting too, and uses the same pages. A code is shown once, on the page
+that answers the form: the store keeps no code that could be read back, and an address may not
+hold one.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from taalmeter.errors import TaalmeterError, UnknownName
+from taalmeter.intake.desk import Desk
+from taalmeter.intake.events import NoteKind
+from taalmeter.intake.projections import SittingRow
+from taalmeter.intake.roles import Actor
+from taalmeter_api import words
+from taalmeter_api.shell import DeskDep, FieldsDep, go, page, staff
+from taalmeter_api.words import Problem
+
+router = APIRouter(prefix="/afnemer")
+AttendantDep = Annotated[Actor, Depends(staff("afnemer", "specialist"))]
+NOTES: tuple[tuple[NoteKind, str, str], ...] = (
+    ("opdracht_uitgelegd", "Opdracht of knop uitgelegd", ""),
+    ("hulp_gegeven", "Andere hulp gegeven", "Schrijf hieronder welke hulp."),
+    (
+        "tekst_voorgelezen",
+        "Tekst voorgelezen",
+        "De tekst die nu voor de kandidaat ligt telt niet mee voor lezen. Is er nu geen tekst, "
+        "dan telt geen enkele tekst tot nu toe mee.",
+    ),
+    ("extra_tijd", "Extra tijd gegeven", ""),
+    ("onderbroken", "Onderbroken", "Bijvoorbeeld door telefoon of bezoek."),
+    ("storing", "Storing van apparaat of internet", ""),
+    ("op_papier", "Op papier gemaakt", ""),
+    ("anders", "Iets anders", "Schrijf hieronder wat er was."),
+)
+NEEDS_TEXT = frozenset({"hulp_gegeven", "anders"})
+
+
+def _row(desk: Desk, actor: Actor, sitting_id: str) -> SittingRow:
+    for row in desk.sittings(actor):
+        if row.sitting_id == sitting_id:
+            return row
+    raise UnknownName("there is no such sitting.", kind="afname", name=sitting_id)
+
+
+@router.get("")
+def overview(request: Request, desk: DeskDep, actor: AttendantDep) -> Response:
+    """List the sittings of the organisation."""
+    rows = desk.sittings(actor)
+    return page(
+        request,
+        "afnemer/afnames.html",
+        rows=rows,
+        helping=[row for row in rows if row.status == "hulp"],
+    )
+
+
+def _waiting_cases(desk: Desk, actor: Actor) -> list[tuple[str, str]]:
+    busy = {row.case_id for row in desk.sittings(actor) if row.status not in ("klaar", "gestopt")}
+    return [
+        (case.case_id, case.reference)
+        for case in desk.cases(actor)
+        if case.step == "afname" and case.case_id not in busy
+    ]
+
+
+@router.get("/nieuw")
+def new_page(request: Request, desk: DeskDep, actor: AttendantDep) -> Response:
+    """Ask for which case a sitting is to be prepared."""
+    return page(request, "afnemer/nieuw.html", cases=_waiting_cases(desk, actor))
+
+
+@router.post("/nieuw")
+def prepare(request: Request, desk: DeskDep, actor: AttendantDep, fields: FieldsDep) -> Response:
+    """Prepare a sitting, and show its code."""
+    cases = _waiting_cases(desk, actor)
+    chosen = fields.text("dossier")
+    reference = dict(cases).get(chosen)
+    if reference is None:
+        problem = Problem("Kies voor welk dossier de afname is.", field="dossier")
+        return page(request, "afnemer/nieuw.html", problems=[problem], typed=fields, cases=cases)
+    try:
+        ticket = desk.prepare_sitting(actor, chosen)
+    except TaalmeterError as error:
+        problem = words.to_staff(error, "dossier")
+        return page(request, "afnemer/nieuw.html", problems=[problem], typed=fields, cases=cases)
+    return _code_card(request, ticket.sitting_id, ticket.code, reference)
+
+
+def _code_card(request: Request, sitting_id: str, code: str, reference: str) -> Response:
+    return page(request, "afnemer/code.html", sitting_id=sitting_id, code=code, reference=reference)
+
+
+@router.get("/afnames/{sitting_id}")
+def sitting(request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
+    """Show where one sitting stands, and what can be done with it."""
+    return page(request, "afnemer/afname.html", row=_row(desk, actor, sitting_id))
+
+
+@router.post("/afnames/{sitting_id}/code")
+def new_code(request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
+    """Make a new code, and show it; the old one stops working."""
+    row = _row(desk, actor, sitting_id)
+    ticket = desk.new_code(actor, sitting_id)
+    return _code_card(request, sitting_id, ticket.code, row.reference)
+
+
+@router.post("/afnames/{sitting_id}/pauze")
+def pause(desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
+    """Let a sitting rest."""
+    desk.pause(actor, sitting_id)
+    return go(f"/afnemer/afnames/{sitting_id}")
+
+
+@router.post("/afnames/{sitting_id}/verder")
+def resume(desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
+    """Let a sitting go on."""
+    desk.resume(actor, sitting_id)
+    return go(f"/afnemer/afnames/{sitting_id}")
+
+
+@router.get("/afnames/{sitting_id}/stoppen")
+def stop_page(request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
+    """Ask why a sitting stops."""
+    return page(request, "afnemer/stoppen.html", row=_row(desk, actor, sitting_id))
+
+
+@router.post("/afnames/{sitting_id}/stoppen")
+def stop(
+    request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: str, fields: FieldsDep
+) -> Response:
+    """Stop a sitting for good, with a reason."""
+    row = _row(desk, actor, sitting_id)
+    try:
+        if not fields.text("reden"):
+            problems = [Problem("Schrijf waarom de afname stopt.", field="reden")]
+        else:
+            desk.stop(actor, sitting_id, fields.text("reden"))
+            return go(f"/afnemer/afnames/{sitting_id}")
+    except TaalmeterError as error:
+        problems = [words.to_staff(error, "reden")]
+    return page(request, "afnemer/stoppen.html", problems=problems, typed=fields, row=row)
+
+
+@router.get("/afnames/{sitting_id}/voorval")
+def note_page(request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
+    """Ask what happened or which help was given."""
+    return page(request, "afnemer/voorval.html", row=_row(desk, actor, sitting_id), notes=NOTES)
+
+
+@router.post("/afnames/{sitting_id}/voorval")
+def note(
+    request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: str, fields: FieldsDep
+) -> Response:
+    """Note what happened or which help was given."""
+    row = _row(desk, actor, sitting_id)
+    kind = next((value for value, _, _ in NOTES if value == fields.text("voorval")), None)
+    text = fields.text("toelichting")
+    if kind is None:
+        problems = [Problem("Kies wat er was.", field="voorval")]
+    elif kind in NEEDS_TEXT and not text:
+        problems = [Problem("Schrijf kort wat er was.", field="toelichting")]
+    else:
+        try:
+            desk.note(actor, sitting_id, kind, text)
+            return go(f"/afnemer/afnames/{sitting_id}")
+        except TaalmeterError as error:
+            problems = [words.to_staff(error, "toelichting")]
+    return page(
+        request,
+        "afnemer/voorval.html",
+        problems=problems,
+        typed=fields,
+        row=row,
+        notes=NOTES,
+    )

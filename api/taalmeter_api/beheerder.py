@@ -1,0 +1,128 @@
+"""The pages of the beheerder: who may log in with which role, and which organisations there are."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from taalmeter.errors import TaalmeterError
+from taalmeter.intake.accounts import MIN_PASSWORD
+from taalmeter.intake.desk import Desk
+from taalmeter.intake.roles import Actor
+from taalmeter_api import labels, words
+from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page, staff
+from taalmeter_api.words import Problem
+
+router = APIRouter()
+ManagerDep = Annotated[Actor, Depends(staff("beheerder"))]
+
+
+@router.get("/beheer")
+def overview(request: Request, desk: DeskDep, actor: ManagerDep) -> Response:
+    """Show people with their roles, and organisations."""
+    organisations = desk.accounts.organisations(actor)
+    return page(
+        request,
+        "beheerder/beheer.html",
+        accounts=desk.accounts.list(actor),
+        organisations=organisations,
+        names={organisation.id: organisation.name for organisation in organisations},
+        w=labels,
+    )
+
+
+@router.get("/beheer/medewerkers/nieuw")
+def new_account_page(request: Request, desk: DeskDep, actor: ManagerDep) -> Response:
+    """Show the form for somebody who may log in."""
+    return _new_account(request, desk, actor)
+
+
+@router.post("/beheer/medewerkers/nieuw")
+def new_account(request: Request, desk: DeskDep, actor: ManagerDep, fields: FieldsDep) -> Response:
+    """Let somebody log in from now on."""
+    problems = _missing_in_account(fields)
+    if not problems:
+        try:
+            desk.accounts.add(
+                actor,
+                fields.text("email"),
+                fields.text("naam"),
+                fields.text("rol"),
+                fields.text("organisatie"),
+                fields.get("wachtwoord", ""),
+            )
+        except TaalmeterError as error:
+            problems = [words.to_staff(error)]
+    if problems:
+        return _new_account(request, desk, actor, problems, fields)
+    return go("/beheer")
+
+
+def _missing_in_account(fields: Fields) -> list[Problem]:
+    asked = {
+        "naam": "Vul de naam in.",
+        "email": "Vul het e-mailadres in.",
+        "rol": "Kies een rol.",
+        "organisatie": "Kies een organisatie.",
+    }
+    problems = [Problem(text, field=name) for name, text in asked.items() if not fields.text(name)]
+    if fields.text("email") and "@" not in fields.text("email"):
+        problems.append(Problem("Vul een e-mailadres in, zoals naam@gemeente.nl.", field="email"))
+    if len(fields.get("wachtwoord", "")) < MIN_PASSWORD:
+        problems.append(
+            Problem(f"Kies een wachtwoord van minstens {MIN_PASSWORD} tekens.", field="wachtwoord")
+        )
+    return problems
+
+
+def _new_account(
+    request: Request,
+    desk: Desk,
+    actor: Actor,
+    problems: list[Problem] | None = None,
+    typed: Fields = NOTHING_TYPED,
+) -> Response:
+    return page(
+        request,
+        "beheerder/medewerker.html",
+        problems=problems or (),
+        typed=typed,
+        shortest=MIN_PASSWORD,
+        roles=list(labels.ROLES.items()),
+        organisations=[(o.id, o.name) for o in desk.accounts.organisations(actor)],
+    )
+
+
+@router.get("/beheer/organisaties/nieuw")
+def new_organisation_page(request: Request, actor: ManagerDep) -> Response:
+    """Show the form for an organisation."""
+    return _new_organisation(request)
+
+
+@router.post("/beheer/organisaties/nieuw")
+def new_organisation(
+    request: Request, desk: DeskDep, actor: ManagerDep, fields: FieldsDep
+) -> Response:
+    """Add an organisation."""
+    asked = {"naam": "Vul de naam van de organisatie in.", "soort": "Kies wat het is."}
+    problems = [Problem(text, field=name) for name, text in asked.items() if not fields.text(name)]
+    if not problems:
+        try:
+            desk.accounts.add_organisation(actor, fields.text("naam"), fields.text("soort"))
+        except TaalmeterError as error:
+            problems = [words.to_staff(error)]
+    if problems:
+        return _new_organisation(request, problems, fields)
+    return go("/beheer")
+
+
+def _new_organisation(
+    request: Request, problems: list[Problem] | None = None, typed: Fields = NOTHING_TYPED
+) -> Response:
+    return page(
+        request,
+        "beheerder/organisatie.html",
+        problems=problems or (),
+        typed=typed,
+        kinds=list(labels.ORGANISATIONS.items()),
+    )

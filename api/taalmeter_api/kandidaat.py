@@ -1,0 +1,178 @@
+"""The way in and out of the kandidaat: code, explanation, practice, pause, help, thank you.
+
+The questions themselves are in `vragen.py`. A code is only ever posted; the browser then holds an
+opaque token in a cookie.
+"""
+
+import re
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from taalmeter.bank.layout import blocks
+from taalmeter.errors import TaalmeterError
+from taalmeter_api import vragen, words
+from taalmeter_api.candidate import CandidateDep, TokenDep, leave
+from taalmeter_api.shell import (
+    CANDIDATE_COOKIE,
+    DeskDep,
+    Fields,
+    FieldsDep,
+    client_of,
+    go,
+    page,
+    set_cookie,
+)
+from taalmeter_api.words import Problem
+
+router = APIRouter()
+router.include_router(vragen.router)
+_CODE = re.compile(r"[0-9]{6}")
+_BETWEEN_DIGITS = re.compile(r"[\s.\-]+")
+
+
+@router.get("/")
+def start(request: Request) -> Response:
+    """Ask for a code; staff find their log-in here too."""
+    return page(request, "kandidaat/code.html", welcome=True)
+
+
+@router.get("/afname")
+def code_page(request: Request) -> Response:
+    """Ask for a code."""
+    return page(request, "kandidaat/code.html", welcome=False)
+
+
+@router.post("/afname")
+def enter(request: Request, desk: DeskDep, fields: FieldsDep) -> Response:
+    """Take a code, however its digits are grouped, and go to where the person was."""
+    typed = Fields({"code": fields.text("code")[:20]})
+    code = _BETWEEN_DIGITS.sub("", fields.text("code"))
+    if not _CODE.fullmatch(code):
+        text, remedy = words.CANDIDATE["code-geweigerd/vorm"]
+        return page(
+            request,
+            "kandidaat/code.html",
+            problems=[Problem(text, remedy, "code")],
+            typed=typed,
+            welcome=False,
+        )
+    try:
+        token = desk.enter(code, client=client_of(request))
+        begun = desk.sitting(token).begun
+    except TaalmeterError as error:
+        problem = words.to_candidate(error, "code")
+        return page(request, "kandidaat/code.html", problems=[problem], typed=typed, welcome=False)
+    response = go("/afname/vraag" if begun else "/afname/uitleg")
+    set_cookie(request, response, CANDIDATE_COOKIE, token)
+    return response
+
+
+@router.get("/afname/uitleg")
+def explanation(request: Request, candidate: CandidateDep) -> Response:
+    """Show in three pictures what we are going to do, the person's choice, and their data."""
+    return page(request, "kandidaat/uitleg.html")
+
+
+@router.get("/afname/oefenen")
+def practice(request: Request, desk: DeskDep, candidate: CandidateDep) -> Response:
+    """Show the practice question."""
+    exercise = desk.office.bank.info.oefenen
+    return page(
+        request,
+        "kandidaat/oefenen.html",
+        exercise=exercise,
+        text=blocks(exercise.tekst),
+    )
+
+
+@router.post("/afname/oefenen")
+def practise(
+    request: Request, desk: DeskDep, candidate: CandidateDep, fields: FieldsDep
+) -> Response:
+    """Take the answer to the practice question; it is not kept anywhere."""
+    exercise = desk.office.bank.info.oefenen
+    chosen = fields.text("antwoord")
+    if chosen not in {*exercise.opgave.opties, vragen.NO_CHOICE}:
+        text, remedy = words.CANDIDATE["antwoord-geweigerd/leeg"]
+        return page(
+            request,
+            "kandidaat/oefenen.html",
+            problems=[Problem(text, remedy, "antwoord")],
+            exercise=exercise,
+            text=blocks(exercise.tekst),
+        )
+    return go(f"/afname/oefenen/antwoord?keuze={chosen}")
+
+
+@router.get("/afname/oefenen/antwoord")
+def practice_answer(
+    request: Request, desk: DeskDep, candidate: CandidateDep, keuze: str = ""
+) -> Response:
+    """Show the answer to the practice question, beside what the person chose."""
+    exercise = desk.office.bank.info.oefenen
+    return page(
+        request,
+        "kandidaat/oefenen_antwoord.html",
+        exercise=exercise,
+        text=blocks(exercise.tekst),
+        chosen=keuze,
+    )
+
+
+@router.post("/afname/beginnen")
+def begin(desk: DeskDep, candidate: CandidateDep) -> Response:
+    """Begin the sitting."""
+    desk.start(candidate.token)
+    return go("/afname/vraag")
+
+
+@router.get("/afname/pauze")
+def pause_page(request: Request, candidate: CandidateDep) -> Response:
+    """Say that the answers are kept and that the code goes on working."""
+    return page(request, "kandidaat/pauze.html", kept={}, who=candidate.sitting.contact)
+
+
+@router.post("/afname/pauze")
+def pause(desk: DeskDep, candidate: CandidateDep) -> Response:
+    """Take a break."""
+    desk.pause_candidate(candidate.token)
+    return go("/afname/pauze")
+
+
+@router.get("/afname/hulp")
+def help_page(request: Request, token: TokenDep, gevraagd: str = "") -> Response:
+    """Say how to get help; whoever has not begun asks the person beside them."""
+    return page(request, "kandidaat/hulp.html", asked=gevraagd == "ja", busy=token is not None)
+
+
+@router.post("/afname/hulp")
+def ask_help(desk: DeskDep, candidate: CandidateDep) -> Response:
+    """Let the afnemer know that this person wants help."""
+    desk.ask_help(candidate.token)
+    return go("/afname/hulp?gevraagd=ja")
+
+
+@router.get("/afname/stoppen")
+def stop_page(request: Request, candidate: CandidateDep) -> Response:
+    """Ask whether the person wants to stop for good."""
+    return page(request, "kandidaat/stoppen.html", begun=candidate.sitting.begun)
+
+
+@router.post("/afname/stoppen")
+def stop(desk: DeskDep, candidate: CandidateDep) -> Response:
+    """Stop for good, at the person's own wish."""
+    desk.stop_candidate(candidate.token)
+    return leave("/afname/gestopt")
+
+
+@router.get("/afname/gestopt")
+def stopped(request: Request) -> Response:
+    """Say that stopping is all right."""
+    return page(request, "kandidaat/gestopt.html")
+
+
+@router.get("/afname/klaar")
+def done(request: Request) -> Response:
+    """Thank the person; no score, no level."""
+    return page(request, "kandidaat/klaar.html")

@@ -1,0 +1,79 @@
+"""The pages of the receiving organisation: what was handed over to it, and its answer."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from taalmeter.errors import TaalmeterError
+from taalmeter.intake.case import FINAL_REPLIES
+from taalmeter.intake.desk import Desk
+from taalmeter.intake.roc import HandoverView
+from taalmeter.intake.roles import Actor
+from taalmeter_api import case_view, labels, papers, words
+from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page, staff
+from taalmeter_api.words import Problem
+
+router = APIRouter(prefix="/overdrachten")
+RocDep = Annotated[Actor, Depends(staff("roc"))]
+
+
+@router.get("")
+def overview(request: Request, desk: DeskDep, actor: RocDep) -> Response:
+    """List what was handed over to this organisation."""
+    return page(
+        request,
+        "roc/overdrachten.html",
+        rows=desk.handovers(actor),
+        states=labels.HANDOVER_STATES,
+        today=desk.office.clock(),
+        w=labels,
+    )
+
+
+@router.get("/{case_id}")
+def handover_page(request: Request, case_id: str, desk: DeskDep, actor: RocDep) -> Response:
+    """Show one hand-over, and the form to answer it."""
+    return _handover(request, desk, actor, desk.handover(actor, case_id))
+
+
+@router.post("/{case_id}")
+def answer(
+    request: Request, case_id: str, desk: DeskDep, actor: RocDep, fields: FieldsDep
+) -> Response:
+    """Say back to the sender how it goes."""
+    handover = desk.handover(actor, case_id)
+    step = labels.reply_step(fields.text("stap"))
+    problems = []
+    if step is None:
+        problems.append(Problem("Kies wat er is gebeurd.", field="stap"))
+    if not fields.text("datum"):
+        problems.append(Problem("Vul in op welke dag dat was.", field="datum"))
+    if step is not None and not problems:
+        try:
+            desk.answer_handover(actor, case_id, step, fields.text("datum"), fields.text("notitie"))
+            return go(f"/overdrachten/{case_id}#antwoord")
+        except TaalmeterError as error:
+            problems = [words.to_staff(error)]
+    return _handover(request, desk, actor, handover, problems, fields)
+
+
+def _handover(
+    request: Request,
+    desk: Desk,
+    actor: Actor,
+    handover: HandoverView,
+    problems: list[Problem] | None = None,
+    typed: Fields = NOTHING_TYPED,
+) -> Response:
+    replies = handover.replies
+    return page(
+        request,
+        "roc/overdracht.html",
+        problems=problems or (),
+        typed=typed,
+        sheet=papers.sheet(handover, desk.accounts.organisation(actor.organisation).name, desk),
+        progress=case_view.replies(replies),
+        ended=bool(replies) and replies[-1].step in FINAL_REPLIES,
+        steps=list(labels.PROGRESS.items()),
+    )

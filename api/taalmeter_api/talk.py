@@ -1,0 +1,192 @@
+"""What a result and an advice look like on the page that specialist and kandidaat read together.
+
+Nothing is computed here that decides: probabilities, zones and routes come from the library. These
+are the same values with their Dutch words, in the order in which they are talked about.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from taalmeter.levels import Levels, Norm
+from taalmeter.result import GateResult, SkillResult
+from taalmeter_api import labels
+
+STATUS_WORDS = {
+    "te weinig gemeten": (
+        "Te weinig gemeten. Er zijn te weinig antwoorden om een niveau te noemen. "
+        "Dit zegt niets over wat iemand kan."
+    ),
+    "niet afgemaakt": (
+        "Niet afgemaakt. De afname is eerder gestopt. Dit is geen laag resultaat: "
+        "er is geen niveau bepaald."
+    ),
+}
+GATE_WORDS = {
+    "boven": "Herkent geschreven woorden. Daarna zijn gewone teksten voorgelegd.",
+    "onder": (
+        "Herkent nog weinig geschreven woorden. Er zijn daarom geen teksten voorgelegd. "
+        "Een intake voor alfabetisering past nu beter dan deze afname."
+    ),
+    "onzeker": "Of iemand geschreven woorden herkent, is nog niet zeker.",
+}
+MEASURED = ("lezen", "schrijven")
+NEVER_MEASURED = ("spreken", "luisteren", "gesprekken voeren", "rekenen", "digitale vaardigheden")
+BAR_UNITS = 200
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One probability as a bar with its words; `width` is in units of 0 to `BAR_UNITS`."""
+
+    name: str
+    words: str
+    width: int
+    stands_out: bool = False
+
+
+@dataclass(frozen=True)
+class NormView:
+    """One norm in words, such as "1F: onzeker, kans 0,55"."""
+
+    name: str
+    zone: str
+    words: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class SkillView:
+    """One skill as it is talked about."""
+
+    skill: str
+    name: str
+    measured: bool
+    level: str | None
+    explanation: str
+    can: tuple[str, ...]
+    bars: tuple[Bar, ...]
+    norms: tuple[NormView, ...]
+    other_norms: tuple[NormView, ...]
+    counted: str
+    notes: tuple[str, ...]
+
+
+def bars(
+    probabilities: Mapping[str, float], names: Mapping[str, str], out: str | None
+) -> tuple[Bar, ...]:
+    """Give probabilities as bars, in the order given; `out` is the one that stands out."""
+    return tuple(
+        Bar(
+            name=names.get(key, key),
+            words=labels.probability(value),
+            width=round(value * BAR_UNITS),
+            stands_out=key == out,
+        )
+        for key, value in probabilities.items()
+    )
+
+
+def skill_view(result: SkillResult, levels: Levels) -> SkillView:
+    """Give one skill result in the words of the result page."""
+    measured = result.status == "gemeten"
+    ordered = {
+        level: result.probabilities[level]
+        for level in levels.scale(result.scale).niveaus
+        if level in result.probabilities
+    }
+    names = {level: levels.label(level) for level in ordered}
+    own, other = norms_in_order(
+        levels, result.scale, {name: (n.zone, n.kans) for name, n in result.norms.items()}
+    )
+    return SkillView(
+        skill=result.skill,
+        name=labels.word(labels.SKILLS, result.skill),
+        measured=measured,
+        level=names.get(result.level) if result.level and measured else None,
+        explanation=STATUS_WORDS.get(result.status, _sentence(result, names)),
+        can=_can(result, levels) if measured else (),
+        bars=bars(ordered, names, result.level) if measured else (),
+        norms=own if measured else (),
+        other_norms=other if measured else (),
+        counted=f"{result.answered} van {result.asked} opgaven beantwoord",
+        notes=result.notes,
+    )
+
+
+def _sentence(result: SkillResult, names: Mapping[str, str]) -> str:
+    if result.level is None:
+        return ""
+    chance = result.probabilities[result.level]
+    return (
+        f"Het best passende niveau is {names[result.level]}. "
+        f"De kans dat dit klopt is {labels.probability(chance)}: {labels.how_sure(chance)}."
+    )
+
+
+def _can(result: SkillResult, levels: Levels) -> tuple[str, ...]:
+    for skill, lines in levels.kan.items():
+        if skill == result.skill and result.level is not None:
+            return lines.get(result.level, ())
+    return ()
+
+
+def norms_in_order(
+    levels: Levels, scale: str, found: Mapping[str, tuple[str, float]]
+) -> tuple[tuple[NormView, ...], tuple[NormView, ...]]:
+    """Give the norms of the own scale and those of the other one, each from low to high.
+
+    Args:
+        levels: where the norms are declared.
+        scale: the scale of the result.
+        found: by norm id, the zone and the probability of being at or above the norm.
+    """
+    order = {level: n for known in levels.schalen.values() for n, level in enumerate(known.niveaus)}
+    norms = sorted(
+        (norm for norm in levels.normen if norm.id in found), key=lambda norm: order[norm.niveau]
+    )
+
+    def view(norm: Norm) -> NormView:
+        zone, chance = found[norm.id]
+        name = levels.label(norm.niveau)
+        return NormView(name, zone, norm_words(name, zone, chance), norm.uitleg)
+
+    return (
+        tuple(view(norm) for norm in norms if norm.schaal == scale),
+        tuple(view(norm) for norm in norms if norm.schaal != scale),
+    )
+
+
+def norm_words(name: str, zone: str, chance: float) -> str:
+    """Say on which side of a norm somebody is.
+
+    >>> norm_words("1F", "onzeker", 0.55)
+    '1F: onzeker, kans 0,55'
+    """
+    return f"{name}: {zone}, kans {labels.probability(chance)}"
+
+
+def gate_words(result: GateResult) -> str:
+    """Say in one or two sentences what the word-recognition part found."""
+    return STATUS_WORDS.get(result.status, GATE_WORDS[result.zone])
+
+
+def not_measured(measured: Collection[str]) -> tuple[str, ...]:
+    """Name the skills about which this says nothing."""
+    missing = tuple(skill for skill in MEASURED if skill not in measured)
+    return (*missing, *NEVER_MEASURED)
+
+
+def versions(results: Mapping[str, SkillResult | GateResult]) -> tuple[tuple[str, str], ...]:
+    """Name what the results were computed with, each version once."""
+    shown: dict[tuple[str, str], None] = {}
+    for result in results.values():
+        found = result.versions
+        for line in (
+            ("Opgavenbank", found.opgavenbank),
+            ("Parameters", found.parameters),
+            ("Niveaus", found.niveaus),
+            ("Vingerafdruk", found.hash),
+            ("Programma", found.taalmeter),
+        ):
+            shown[line] = None
+    return tuple(shown)

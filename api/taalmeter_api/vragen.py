@@ -1,0 +1,218 @@
+"""One question a page: reading, word recognition, and writing tasks, for the kandidaat."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from taalmeter.bank.content import Item, WritingTask
+from taalmeter.bank.layout import blocks
+from taalmeter.errors import TaalmeterError
+from taalmeter.intake.desk import Desk
+from taalmeter.session import Session, Step
+from taalmeter_api import words
+from taalmeter_api.candidate import Candidate, CandidateDep, leave
+from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page
+from taalmeter_api.words import Problem
+
+router = APIRouter()
+NO_CHOICE = "weet-niet"
+FIELD = "veld-"
+
+
+@router.get("/afname/vraag")
+def question(request: Request, candidate: CandidateDep, opgave: str = "") -> Response:
+    """Show what is to be done now; `opgave` names an earlier question of the same text."""
+    sitting = candidate.sitting
+    if not sitting.begun and sitting.status not in ("klaar", "gestopt"):
+        return go("/afname/uitleg")
+    if sitting.status == "pauze":
+        return go("/afname/pauze")
+    step = sitting.step
+    if step is None:
+        return leave("/afname/gestopt" if sitting.status == "gestopt" else "/afname/klaar")
+    if step.task is not None:
+        return _task_page(request, candidate, step, step.task)
+    return _item_page(request, candidate, step, _item_of(step, opgave))
+
+
+@router.post("/afname/vraag")
+def answer(request: Request, desk: DeskDep, candidate: CandidateDep, fields: FieldsDep) -> Response:
+    """Keep an answer or a text, and go to the next question."""
+    step = candidate.sitting.step
+    if step is None:
+        return go("/afname/vraag")
+    if fields.text("taak"):
+        return _write(request, desk, candidate, step, fields)
+    return _answer(request, desk, candidate, step, fields)
+
+
+def _answer(
+    request: Request, desk: DeskDep, candidate: Candidate, step: Step, fields: Fields
+) -> Response:
+    item_id = fields.text("opgave")
+    given = NO_CHOICE if fields.text("actie") == NO_CHOICE else fields.text("antwoord")
+    item = next((item for item in step.items if item.id == item_id), None)
+    if item is None:  # sent twice, or from an old page; what can no longer change stays as it was
+        if given:
+            with suppress(TaalmeterError):
+                _keep(desk, candidate, item_id, given, fields)
+        return go("/afname/vraag")
+    if not given:
+        text, remedy = words.CANDIDATE["antwoord-geweigerd/leeg"]
+        return _item_page(request, candidate, step, item, [Problem(text, remedy, "antwoord")])
+    try:
+        _keep(desk, candidate, item.id, given, fields)
+    except TaalmeterError as error:
+        problem = words.to_candidate(error, "antwoord")
+        return _item_page(request, candidate, step, item, [problem], fields)
+    return go("/afname/vraag")
+
+
+def _keep(desk: Desk, candidate: Candidate, item_id: str, given: str, fields: Fields) -> None:
+    answer = None if given == NO_CHOICE else given
+    desk.answer(candidate.token, item_id, answer, fields.text("sleutel"))
+
+
+def _write(
+    request: Request, desk: DeskDep, candidate: Candidate, step: Step, fields: Fields
+) -> Response:
+    task = step.task
+    if task is None or task.id != fields.text("taak"):
+        return go("/afname/vraag")
+    match fields.text("actie"):
+        case "pauze":
+            desk.pause_candidate(candidate.token)
+            kept, who = _text_fields(fields), candidate.sitting.contact
+            return page(request, "kandidaat/pauze.html", kept=kept, who=who)
+        case "hulp":
+            desk.ask_help(candidate.token)
+            return _task_page(request, candidate, step, task, typed=fields, helped=True)
+    skips = fields.text("actie") == "niet-schrijven"
+    return _hand_in(request, desk, candidate, step, task, fields, skips=skips)
+
+
+def _hand_in(
+    request: Request,
+    desk: Desk,
+    candidate: Candidate,
+    step: Step,
+    task: WritingTask,
+    fields: Fields,
+    *,
+    skips: bool,
+) -> Response:
+    texts = {
+        name.removeprefix(FIELD): text.replace("\r\n", "\n").strip()
+        for name, text in fields.items()
+        if name.startswith(FIELD)
+    }
+    first = FIELD + (task.velden[0].id if task.velden else "tekst")
+    wrote = any(texts.values())
+    if wrote == skips:
+        text, remedy = words.CANDIDATE["tekst-er-al" if wrote else "tekst-leeg"]
+        problem = Problem(text, remedy, first)
+        return _task_page(request, candidate, step, task, problems=[problem], typed=fields)
+    try:
+        desk.write(candidate.token, task.id, texts if wrote else {}, fields.text("sleutel"))
+    except TaalmeterError as error:
+        named = FIELD + str(error.details.get("veld"))
+        problem = words.to_candidate(error, named if named in fields else first)
+        return _task_page(request, candidate, step, task, problems=[problem], typed=fields)
+    return go("/afname/vraag")
+
+
+@router.post("/afname/verder")
+def resume(request: Request, desk: DeskDep, candidate: CandidateDep, fields: FieldsDep) -> Response:
+    """Go on after a break; a text that was begun comes back as it was left on this device."""
+    desk.resume_candidate(candidate.token)
+    step = candidate.sitting.step
+    if step is not None and step.task is not None and step.task.id == fields.text("taak"):
+        return _task_page(request, candidate, step, step.task, typed=fields)
+    return go("/afname/vraag")
+
+
+def _text_fields(fields: Fields) -> dict[str, str]:
+    """Give the fields of a writing task that is not handed in yet."""
+    return {name: fields[name] for name in fields if name == "taak" or name.startswith(FIELD)}
+
+
+def _item_of(step: Step, wanted: str) -> Item:
+    earlier = next((item for item in step.items if item.id == wanted), None)
+    return earlier or step.open[0]
+
+
+def _item_page(
+    request: Request,
+    candidate: Candidate,
+    step: Step,
+    item: Item,
+    problems: Sequence[Problem] = (),
+    typed: Mapping[str, str] = NOTHING_TYPED,
+) -> Response:
+    session = candidate.sitting.session
+    index = step.items.index(item)
+    picture = None
+    if step.item_set is not None and item.plaatje is not None:
+        picture = step.item_set.plaatjes[item.plaatje]
+    return page(
+        request,
+        "kandidaat/vraag.html",
+        problems=problems,
+        typed=typed,
+        where=_where(session, step, index),
+        text=blocks(step.passage.tekst) if step.passage is not None else None,
+        item=item,
+        picture=picture,
+        chosen=typed.get("antwoord") or _chosen(step, item, session),
+        previous=step.items[index - 1].id if index > 0 else None,
+        key=secrets.token_urlsafe(16),
+    )
+
+
+def _chosen(step: Step, item: Item, session: Session) -> str | None:
+    """Give what was answered before, so that someone who goes back sees it."""
+    if item in step.open:
+        return None
+    return session.given(item.id) or NO_CHOICE
+
+
+def _task_page(
+    request: Request,
+    candidate: Candidate,
+    step: Step,
+    task: WritingTask,
+    *,
+    problems: Sequence[Problem] = (),
+    typed: Mapping[str, str] = NOTHING_TYPED,
+    helped: bool = False,
+) -> Response:
+    return page(
+        request,
+        "kandidaat/schrijven.html",
+        problems=problems,
+        typed=typed,
+        where=_where(candidate.sitting.session, step, 0),
+        task=task,
+        helped=helped,
+        key=secrets.token_urlsafe(16),
+    )
+
+
+def _where(session: Session, step: Step, index: int) -> str:
+    """Say where the person is: the part and the question; never how many are still to come."""
+    part = f"Deel {step.part + 1} van {len(session.form.onderdelen)}"
+    if step.task is not None:
+        return f"{part} · tekst {step.number}"
+    here = {item.id for item in step.items}
+    reads = step.kind == "tekst"
+    before = {
+        event.ref
+        for event in session.log
+        if event.kind == "antwoord"
+        and event.ref not in here
+        and (event.ref in session.bank.passage_of) == reads
+    }
+    return f"{part} · vraag {len(before) + index + 1}"

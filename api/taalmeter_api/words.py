@@ -1,0 +1,187 @@
+"""What a person reads when something goes wrong: the Dutch text of every error code.
+
+Each text says what happened and what to do now. The English sentences of `taalmeter.errors` are
+never shown. `details["reden"]` of an error, when set, chooses a more exact text.
+"""
+
+from dataclasses import dataclass
+from string import Formatter
+
+from taalmeter.errors import TaalmeterError
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is wrong on a page: the text, what to do, and the field it belongs to."""
+
+    text: str
+    remedy: str = ""
+    field: str | None = None
+
+
+Words = tuple[str, str]  # what happened, what to do now
+
+CANDIDATE: dict[str, Words] = {
+    "code-geweigerd": (
+        "Deze code werkt niet.",
+        "Kijk goed naar de code. Typ de code nog een keer. Of vraag een nieuwe code.",
+    ),
+    "code-geweigerd/vorm": ("Een code heeft 6 cijfers.", "Typ de 6 cijfers van uw code."),
+    "code-geweigerd/verlopen": (
+        "Deze code is oud. De code werkt niet meer.",
+        "Vraag de begeleider om een nieuwe code.",
+    ),
+    "code-geweigerd/ander_toestel": (
+        "U gaat nu verder op een ander apparaat.",
+        "Wilt u hier verder? Typ dan uw code nog een keer.",
+    ),
+    "code-geweigerd/te_vaak": (
+        "U hebt te vaak een verkeerde code getypt.",
+        "Wacht even. Probeer het daarna nog een keer. Of vraag de begeleider om hulp.",
+    ),
+    "antwoord-geweigerd": ("Dit antwoord is niet bewaard.", "Probeer het nog een keer."),
+    "antwoord-geweigerd/leeg": (
+        "U hebt nog niets gekozen.",
+        "Kies een antwoord. Weet u het niet? Kies dan: Ik weet het niet.",
+    ),
+    "bsn": (
+        "In uw tekst staat een nummer dat op een BSN lijkt.",
+        "Haal dat nummer weg. Uw tekst staat er nog.",
+    ),
+    "tekst-leeg": (
+        "U hebt nog niets geschreven.",
+        "Schrijf iets. Wilt u niet schrijven? Druk dan op: Ik wil dit niet schrijven.",
+    ),
+    "tekst-er-al": (
+        "U hebt al iets geschreven.",
+        "Druk op Verder om het te bewaren. Of maak alles leeg.",
+    ),
+    "antwoord-geweigerd/string_too_long": (
+        "Uw antwoord is te lang.",
+        "Maak het korter.",
+    ),
+    "afname-gesloten": ("De vragen zijn gestopt.", "Vraag de begeleider om hulp."),
+    "opslag": (
+        "Het lukt nu niet om uw antwoord te bewaren.",
+        "Wacht even. Druk daarna nog een keer op Verder.",
+    ),
+    "fout": ("Er gaat iets mis. Dat ligt niet aan u.", "Vraag de begeleider om hulp."),
+}
+
+STAFF: dict[str, Words] = {
+    "aanmelden": (
+        "E-mailadres of wachtwoord klopt niet.",
+        "Controleer beide en probeer het opnieuw.",
+    ),
+    "mag-niet/te_vaak": (
+        "Er is te vaak geprobeerd in te loggen.",
+        "Wacht {wacht} seconden en probeer het opnieuw.",
+    ),
+    "bsn": (
+        "Dit lijkt een burgerservicenummer (BSN). Dat mag hier niet staan.",
+        "Gebruik een eigen kenmerk, dat buiten uw organisatie niets zegt.",
+    ),
+    "onbekende-naam": (
+        "Dit bestaat niet, of het hoort niet bij uw organisatie.",
+        "Ga terug naar het overzicht.",
+    ),
+    "antwoord-geweigerd": (
+        "Dit antwoord kan niet worden bewaard.",
+        "Kies een van de mogelijkheden die er staan.",
+    ),
+    "antwoord-geweigerd/leeg": ("Dit mag niet leeg zijn.", "Vul het in."),
+    "antwoord-geweigerd/lengte": (
+        "Dit is te kort of te lang.",
+        "Pas de lengte aan en probeer het opnieuw.",
+    ),
+    "antwoord-geweigerd/string_too_long": ("Deze tekst is te lang.", "Maak de tekst korter."),
+    "antwoord-geweigerd/string_too_short": (
+        "Deze tekst is te kort.",
+        "Schrijf minstens tien tekens.",
+    ),
+    "antwoord-geweigerd/bestaat_al": ("Dit bestaat al.", "Kies iets anders."),
+    "antwoord-geweigerd/vorm": ("Dit heeft niet de goede vorm.", "Controleer wat u invulde."),
+    "afname-gesloten": (
+        "Deze afname is al afgelopen.",
+        "Zet zo nodig een nieuwe afname klaar.",
+    ),
+    "afname-gesloten/andere_opgavenbank": (
+        "Deze afname is gemaakt met een andere versie van de opgaven.",
+        "Zet een nieuwe afname klaar.",
+    ),
+    "mag-niet": (
+        "Dit mag u niet doen met uw rol.",
+        "Vraag de beheerder als u denkt dat dit niet klopt.",
+    ),
+    "verkeerde-stap": (
+        "Dit kan nu nog niet, of niet meer.",
+        "Kijk in het dossier welke stap aan de beurt is.",
+    ),
+    "verkeerde-stap/afname_open": (
+        "Voor dit dossier staat al een afname open.",
+        "Maak een nieuwe code voor die afname, of stop de afname eerst.",
+    ),
+    "verkeerde-stap/meet_niet": (
+        "Voor deze kandidaat is geen afname mogelijk: meedoen is niet gewenst, of de kandidaat "
+        "is inburgeringsplichtig.",
+        "Vraag het advies op; daarin staat de volgende stap.",
+    ),
+    "code-geweigerd": ("Deze code werkt niet (meer).", "Maak een nieuwe code."),
+    "gegevens": ("Deze invoer kan niet worden gelezen.", "Controleer wat u hebt ingevuld."),
+    "inhoud": (
+        "De regels of opgaven van deze installatie zijn niet in orde.",
+        "Meld dit bij de beheerder.",
+    ),
+    "logboek-gebroken": (
+        "Het logboek van dit dossier klopt niet meer: het is buiten het programma om veranderd.",
+        "Gebruik dit dossier niet en meld het bij de beheerder.",
+    ),
+    "opslag/te_druk": (
+        "Er loggen nu te veel mensen tegelijk in.",
+        "Probeer het over een halve minuut opnieuw.",
+    ),
+    "opslag": (
+        "Er kan nu niets worden bewaard.",
+        "Wat u typte staat nog op deze pagina. Probeer het zo opnieuw, of meld het de beheerder.",
+    ),
+    "fout": (
+        "Er gaat iets mis in het programma.",
+        "Probeer het opnieuw. Blijft het misgaan, meld het dan bij de beheerder.",
+    ),
+}
+
+
+def to_candidate(error: TaalmeterError, field: str | None = None) -> Problem:
+    """Say an error to the kandidaat, at A2."""
+    return _say(error, CANDIDATE, field)
+
+
+def to_staff(error: TaalmeterError, field: str | None = None) -> Problem:
+    """Say an error to a professional, at B1.
+
+    Args:
+        error: what was raised.
+        field: the form field it belongs to; without it the error's own place is used.
+    """
+    named = error.details.get("veld") or error.place.field
+    return _say(error, STAFF, field or (str(named) if named else None))
+
+
+def to_log_in(error: TaalmeterError) -> Problem:
+    """Say why somebody cannot log in, without telling which of the two was wrong."""
+    if error.details.get("reden") != "aanmelden":
+        return to_staff(error)
+    text, remedy = STAFF["aanmelden"]
+    return Problem(text, remedy, field="email")
+
+
+def _say(error: TaalmeterError, catalogue: dict[str, Words], field: str | None) -> Problem:
+    reason = error.details.get("reden")
+    exact = catalogue.get(f"{error.code}/{reason}")
+    text, remedy = exact or catalogue.get(error.code) or catalogue["fout"]
+    return Problem(_filled(text, error), _filled(remedy, error), field)
+
+
+def _filled(text: str, error: TaalmeterError) -> str:
+    names = {name for _, name, _, _ in Formatter().parse(text) if name}
+    return text.format(**{name: error.details.get(name, "?") for name in names})

@@ -1,0 +1,196 @@
+"""The counter of the kandidaat: a code opens one sitting on one device, and nothing else."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from taalmeter.errors import AnswerRefused, WrongStep
+from taalmeter.intake import events
+from taalmeter.intake.afnemer import ending, must_be_open, pausing
+from taalmeter.intake.case import Case
+from taalmeter.intake.codes import new_token
+from taalmeter.intake.journal import CANDIDATE
+from taalmeter.intake.office import NOTHING, Change, Counter, Repeatable, sitting_in
+from taalmeter.intake.progress import SittingState
+from taalmeter.intake.sitting import Sitting, session_of
+from taalmeter.intake.typed import without_bsn
+from taalmeter.session import Event as Done
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class CandidateCounter(Counter):
+    """Entering, answering, writing, pausing: all with the token of the one device."""
+
+    def enter(self, code: str, client: str = "") -> str:
+        """Give a token for the sitting of a code; an earlier device of that sitting ends.
+
+        Args:
+            code: six digits; spaces do not count.
+            client: the address from which it is tried; wrong codes are counted for it.
+
+        Raises:
+            CodeRefused: `reden` in its details is `onbekend`, `verlopen` or `te_vaak`.
+        """
+        office = self.office
+        access = office.codes.find(code, client)
+        token = new_token()
+
+        def decide(_: Case) -> Change:
+            entered = events.make(
+                events.ToestelAangemeld, afname=access.sitting_id, wissel=access.moved
+            )
+            return Change(
+                (entered,),
+                lambda c: office.codes.give_token(c, access.sitting_id, code, token),
+            )
+
+        office.change(access.case_id, CANDIDATE, decide)
+        return token
+
+    def sitting(self, token: str) -> Sitting:
+        """Give what the device of the kandidaat needs to show.
+
+        Raises:
+            CodeRefused: `reden` in its details is `onbekend`, `verlopen` or `ander_toestel`.
+        """
+        access = self.office.codes.by_token(token)
+        state = sitting_in(self.office.case(access.case_id), access.sitting_id)
+        session = session_of(self.office.bank, state)
+        going_on = state.begun is not None and not state.ended
+        return Sitting(
+            sitting_id=state.sitting_id,
+            status=state.status,
+            begun=state.begun is not None,
+            question=state.question,
+            session=session,
+            step=session.next() if going_on else None,
+            contact=self.office.accounts.name(state.prepared_by),
+        )
+
+    def start(self, token: str) -> None:
+        """Begin; beginning twice does nothing."""
+
+        def decide(sitting: SittingState, _: Case) -> Change:
+            if sitting.begun is not None:
+                return NOTHING
+            return Change((events.make(events.AfnameBegonnen, afname=sitting.sitting_id),))
+
+        self._do(token, decide)
+
+    def answer(self, token: str, item_id: str, answer: str | None, key: str) -> None:
+        """Keep an answer; it is on disk when this returns.
+
+        Args:
+            item_id: an item of the step on screen, or of the one before it while nothing of the
+                step on screen was answered.
+            answer: an option, typed text, or None for `ik weet het niet`.
+            key: made for this sending; the same key and answer again does nothing.
+
+        Raises:
+            AnswerRefused: the item is not asked now, has no such option, or the key was used for
+                another answer.
+            WrongStep: the sitting has not begun.
+            SessionClosed: the sitting has ended.
+        """
+        access = self.office.codes.by_token(token)
+        given = events.make(
+            events.AntwoordGegeven, afname=access.sitting_id, opgave=item_id, antwoord=answer
+        )
+        self._keep(token, given, Done("antwoord", item_id, answer), key)
+
+    def write(self, token: str, task_id: str, fields: Mapping[str, str] | None, key: str) -> None:
+        """Keep what was written; None or no field is `ik wil dit niet schrijven`.
+
+        Raises:
+            AnswerRefused: as `answer`.
+            BsnRefused: a BSN stands in it.
+        """
+        access = self.office.codes.by_token(token)
+        kept = dict(fields or {})
+        for name, text in kept.items():
+            without_bsn(text, name)
+        written = events.make(
+            events.SchrijftekstBewaard,
+            afname=access.sitting_id,
+            taak=task_id,
+            velden=kept or None,
+        )
+        self._keep(token, written, Done("tekst", task_id, kept), key)
+
+    def pause_candidate(self, token: str) -> None:
+        """Let the sitting rest; everything is kept, and the same code goes on anywhere."""
+        self._do(token, lambda sitting, _: pausing(sitting, "kandidaat"))
+
+    def resume_candidate(self, token: str) -> None:
+        """Go on after a pause."""
+
+        def decide(sitting: SittingState, _: Case) -> Change:
+            if not sitting.paused:
+                return NOTHING
+            resumed = events.make(events.AfnameHervat, afname=sitting.sitting_id, door="kandidaat")
+            return Change((resumed,))
+
+        self._do(token, decide)
+
+    def ask_help(self, token: str) -> None:
+        """Ask for the afnemer; asking twice does nothing."""
+
+        def decide(sitting: SittingState, _: Case) -> Change:
+            if sitting.asks_help:
+                return NOTHING
+            return Change((events.make(events.HulpGevraagd, afname=sitting.sitting_id),))
+
+        self._do(token, decide)
+
+    def stop_candidate(self, token: str) -> None:
+        """End the sitting; what is not complete is `niet afgemaakt`, never low."""
+
+        def decide(sitting: SittingState, case: Case) -> Change:
+            stopped = events.make(
+                events.AfnameGestopt, afname=sitting.sitting_id, door="kandidaat", reden=""
+            )
+            return ending(self.office, case, CANDIDATE, sitting.sitting_id, (stopped,))
+
+        self._do(token, decide)
+
+    def _keep(
+        self,
+        token: str,
+        event: events.AntwoordGegeven | events.SchrijftekstBewaard,
+        done: Done,
+        key: str,
+    ) -> None:
+        if not _KEY.fullmatch(key):
+            raise AnswerRefused(
+                "the key of this answer is not 1 to 64 letters, digits, '-' or '_'.",
+                remedy="Make a new random key for each page.",
+                reden="sleutel",
+            )
+
+        def decide(sitting: SittingState, case: Case) -> Change:
+            if sitting.begun is None:
+                raise WrongStep(
+                    "this sitting has not begun.", remedy="Start it.", status=sitting.status
+                )
+            # An answer given during a pause is kept: it was on screen when the pause began.
+            if not session_of(self.office.bank, sitting, done).finished:
+                return Change((event,))
+            finished = events.make(events.AfnameAfgerond, afname=sitting.sitting_id)
+            return ending(self.office, case, CANDIDATE, sitting.sitting_id, (event, finished))
+
+        self._do(token, decide, Repeatable(f"{event.afname}:{key}", event))
+
+    def _do(
+        self,
+        token: str,
+        decide: Callable[[SittingState, Case], Change],
+        repeat: Repeatable | None = None,
+    ) -> None:
+        access = self.office.codes.by_token(token)
+
+        def on_case(case: Case) -> Change:
+            sitting = sitting_in(case, access.sitting_id)
+            must_be_open(sitting)
+            return decide(sitting, case)
+
+        self.office.change(access.case_id, CANDIDATE, on_case, repeat)

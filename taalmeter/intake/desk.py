@@ -1,0 +1,32 @@
+"""The one desk at which a web application asks: a counter for each kind of user."""
+
+from taalmeter.bank import Bank
+from taalmeter.intake.accounts import Accounts
+from taalmeter.intake.afnemer import AfnemerCounter
+from taalmeter.intake.candidate import CandidateCounter
+from taalmeter.intake.clock import Clock, utcnow
+from taalmeter.intake.office import Office
+from taalmeter.intake.research import ResearchCounter
+from taalmeter.intake.roc import RocCounter
+from taalmeter.intake.specialist import SpecialistCounter
+from taalmeter.intake.store import Store
+from taalmeter.routing import RuleSet
+
+
+class Desk(SpecialistCounter, AfnemerCounter, CandidateCounter, RocCounter, ResearchCounter):
+    """Everything that can be asked or done; every method checks rights and step.
+
+    Args:
+        store: where the journal lives.
+        bank: the item bank to which new sittings are pinned.
+        rules: the rule set that advises.
+        clock: gives the present moment, with a time zone.
+    """
+
+    def __init__(self, store: Store, bank: Bank, rules: RuleSet, clock: Clock = utcnow) -> None:
+        super().__init__(Office(store, bank, rules, clock))
+
+    @property
+    def accounts(self) -> Accounts:
+        """People, organisations, logging in and out."""
+        return self.office.accounts

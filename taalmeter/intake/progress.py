@@ -1,0 +1,187 @@
+"""One sitting as it stands, folded from its entries: status, answers, ratings, notes, results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from taalmeter.intake import events
+from taalmeter.intake.journal import CANDIDATE, Entry
+from taalmeter.result import GateResult, SkillResult
+
+Status = Literal["wacht", "bezig", "pauze", "hulp", "klaar", "gestopt"]
+AnyResult = SkillResult | GateResult
+GATE = "woordherkenning"
+
+NOTES: Mapping[events.NoteKind, str] = {
+    "tekst_voorgelezen": "De tekst is voorgelezen.",
+    "hulp_gegeven": "Er is hulp gegeven.",
+    "opdracht_uitgelegd": "De opdracht is uitgelegd.",
+    "extra_tijd": "Er is extra tijd gegeven.",
+    "onderbroken": "De afname is onderbroken.",
+    "storing": "Er was een storing.",
+    "op_papier": "De afname is op papier gedaan.",
+    "anders": "Er is iets bijzonders genoteerd.",
+}
+"""What a reader of the result is told of each kind of note; the text of a note is not shown."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the afnemer noted."""
+
+    kind: events.NoteKind
+    text: str
+    passages: tuple[str, ...]
+    when: datetime
+    actor: str
+
+
+@dataclass(frozen=True)
+class SittingState:
+    """One sitting of a case.
+
+    Attributes:
+        bank_hash, rules_hash: the versions it is pinned to.
+        prepared_by: id of the medewerker who prepared it.
+        begun: when the kandidaat began; None when not yet.
+        last_seen: when the kandidaat last did something.
+        answers: item id -> answer as it stands; None is `ik weet het niet`.
+        texts: task id -> field -> text; empty is `ik wil dit niet schrijven`.
+        log: the entries from which the session is rebuilt, in order.
+    """
+
+    sitting_id: str
+    form: str
+    scale: str
+    seed: int
+    bank_hash: str
+    rules_hash: str
+    prepared_by: str
+    prepared: datetime
+    paused: bool = False
+    asks_help: bool = False
+    ending: Literal["klaar", "gestopt"] | None = None
+    begun: datetime | None = None
+    ended_at: datetime | None = None
+    last_seen: datetime | None = None
+    stop_reason: str = ""
+    answers: Mapping[str, str | None] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ratings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    results: Mapping[str, AnyResult] = field(default_factory=dict)
+    log: tuple[Entry, ...] = field(default=(), repr=False)
+
+    @property
+    def status(self) -> Status:
+        """Where the sitting stands, as the afnemer sees it."""
+        if self.ending is not None:
+            return self.ending
+        if self.asks_help:
+            return "hulp"
+        if self.begun is None:
+            return "wacht"
+        return "pauze" if self.paused else "bezig"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more can be answered."""
+        return self.ending is not None
+
+    @property
+    def question(self) -> int:
+        """The number of the question or task that the kandidaat is at; 0 before the start."""
+        done = len(self.answers) + len(self.texts)
+        return done if self.ended or self.begun is None else done + 1
+
+    @property
+    def unrated(self) -> tuple[str, ...]:
+        """The tasks of an ended sitting that were written and have no rating yet."""
+        if not self.ended:
+            return ()
+        return tuple(
+            task
+            for task, fields in self.texts.items()
+            if task not in self.ratings and any(text.strip() for text in fields.values())
+        )
+
+
+def begin_sitting(entry: Entry, event: events.AfnameKlaargezet) -> SittingState:
+    """Give a sitting that waits for the kandidaat."""
+    return SittingState(
+        sitting_id=event.afname,
+        form=event.toetsvorm,
+        scale=event.schaal,
+        seed=event.zaad,
+        bank_hash=event.opgavenbank,
+        rules_hash=event.regels,
+        prepared_by=entry.actor,
+        prepared=entry.when,
+    )
+
+
+def in_sitting(sitting: SittingState, entry: Entry, event: events.SittingEvent) -> SittingState:
+    """Give the sitting after one more of its events."""
+    if entry.actor == CANDIDATE:
+        sitting = replace(sitting, last_seen=entry.when)
+    match event:
+        case events.AfnameGestopt() | events.AfnameAfgerond():
+            return _ended(sitting, entry, event)
+        case events.VoorvalGenoteerd():
+            note = Note(event.voorval, event.tekst, event.teksten, entry.when, entry.actor)
+            return replace(sitting, asks_help=False, notes=(*sitting.notes, note))
+        case events.ResultaatVastgesteld():
+            return replace(sitting, results=_results(event))
+        case events.AntwoordGegeven() | events.SchrijftekstBewaard() | events.SchrijvenBeoordeeld():
+            return _written(replace(sitting, log=(*sitting.log, entry)), event)
+    return _in_course(sitting, entry, event)
+
+
+def _in_course(sitting: SittingState, entry: Entry, event: events.SittingEvent) -> SittingState:
+    match event:
+        case events.AfnameBegonnen():
+            return replace(sitting, begun=entry.when, paused=False)
+        case events.AfnameGepauzeerd():
+            return replace(sitting, paused=True)
+        case events.AfnameHervat():
+            helped = event.door == "medewerker"
+            return replace(sitting, paused=False, asks_help=sitting.asks_help and not helped)
+        case events.HulpGevraagd():
+            return replace(sitting, asks_help=True)
+    return sitting
+
+
+def _written(
+    sitting: SittingState,
+    event: events.AntwoordGegeven | events.SchrijftekstBewaard | events.SchrijvenBeoordeeld,
+) -> SittingState:
+    match event:
+        case events.AntwoordGegeven():
+            return replace(sitting, answers={**sitting.answers, event.opgave: event.antwoord})
+        case events.SchrijftekstBewaard():
+            return replace(sitting, texts={**sitting.texts, event.taak: event.velden or {}})
+    return replace(sitting, ratings={**sitting.ratings, event.taak: event.rijen})
+
+
+def _ended(
+    sitting: SittingState, entry: Entry, event: events.AfnameGestopt | events.AfnameAfgerond
+) -> SittingState:
+    if isinstance(event, events.AfnameAfgerond):
+        return replace(sitting, ending="klaar", ended_at=entry.when, asks_help=False)
+    return replace(
+        sitting,
+        ending="gestopt",
+        ended_at=entry.when,
+        asks_help=False,
+        stop_reason=event.reden,
+        log=(*sitting.log, entry),
+    )
+
+
+def _results(event: events.ResultaatVastgesteld) -> dict[str, AnyResult]:
+    found: dict[str, AnyResult] = {}
+    for skill, data in event.resultaten.items():
+        assert isinstance(data, dict)
+        found[skill] = GateResult.from_dict(data) if skill == GATE else SkillResult.from_dict(data)
+    return found

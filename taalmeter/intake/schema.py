@@ -1,0 +1,128 @@
+"""The tables of the store. `gebeurtenis` is the truth; `werklijst*` can be built again from it.
+
+Times are ISO 8601 text in UTC, the same on every database, so that a hash over them never changes.
+Accounts, access codes and attempts stand beside the journal: they say nothing of a case.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_ID = String(80)
+_TIME = String(40)
+_HASH = String(64)
+
+journal = Table(
+    "gebeurtenis",
+    metadata,
+    Column("dossier", _ID, primary_key=True),
+    Column("volgnummer", Integer, primary_key=True, autoincrement=False),
+    Column("soort", String(40), nullable=False),
+    Column("tijd", _TIME, nullable=False),
+    Column("actor", _ID, nullable=False),
+    Column("sleutel", _ID, nullable=True),
+    Column("lading", LargeBinary, nullable=False),
+    Column("herhaalsleutel", String(160), nullable=True),
+    Column("vorige", _HASH, nullable=False),
+    Column("hash", _HASH, nullable=False),
+    UniqueConstraint("dossier", "herhaalsleutel"),
+)
+
+organisations = Table(
+    "organisatie",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("naam", String(120), nullable=False, unique=True),
+    Column("soort", String(20), nullable=False),
+)
+
+staff = Table(
+    "medewerker",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("naam", String(120), nullable=False),
+    Column("rol", String(20), nullable=False),
+    Column("organisatie", _ID, ForeignKey("organisatie.id"), nullable=False),
+    Column("wachtwoord", String(200), nullable=False),
+)
+
+logins = Table(
+    "aanmelding",
+    metadata,
+    Column("token_hash", _HASH, primary_key=True),
+    Column("medewerker", _ID, ForeignKey("medewerker.id"), nullable=False),
+    Column("verloopt", _TIME, nullable=False),
+)
+
+codes = Table(
+    "toegangscode",
+    metadata,
+    Column("afname", _ID, primary_key=True),
+    Column("dossier", _ID, nullable=False),
+    Column("code_hmac", _HASH, nullable=True, unique=True),
+    Column("verloopt", _TIME, nullable=False),
+    Column("token_hash", _HASH, nullable=True, unique=True),
+    Column("token_verloopt", _TIME, nullable=True),
+    Column("vorige_token_hash", _HASH, nullable=True, index=True),
+)
+
+attempts = Table(
+    "poging",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("soort", String(20), nullable=False),
+    Column("wie", _HASH, nullable=False),
+    Column("tijd", _TIME, nullable=False),
+    Index(None, "soort", "wie", "tijd"),
+)
+
+worklist = Table(
+    "werklijst",
+    metadata,
+    Column("dossier", _ID, primary_key=True),
+    Column("organisatie", _ID, nullable=False),
+    Column("referentie", _ID, nullable=False),
+    Column("voorbeeld", Boolean, nullable=False),
+    Column("stap", String(20), nullable=False),
+    Column("volgende", String(200), nullable=False),
+    Column("sinds", _TIME, nullable=False),
+    Column("bijgewerkt", _TIME, nullable=False),
+    Column("route", _ID, nullable=True),
+    Column("keuze", String(20), nullable=True),
+    Column("overdracht_naar", _ID, nullable=True, index=True),
+    Column("overdracht_stap", String(20), nullable=True),
+    UniqueConstraint("organisatie", "referentie"),
+)
+
+sitting_list = Table(
+    "werklijst_afname",
+    metadata,
+    Column("afname", _ID, primary_key=True),
+    Column("dossier", _ID, nullable=False, index=True),
+    Column("organisatie", _ID, nullable=False, index=True),
+    Column("referentie", _ID, nullable=False),
+    Column("toetsvorm", _ID, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("vraag", Integer, nullable=False),
+    Column("klaargezet", _TIME, nullable=False),
+    Column("gezien", _TIME, nullable=True),
+)

@@ -1,0 +1,346 @@
+"""The counter of the specialist: open, ask, see the result, weigh the advice, decide, hand over.
+
+The advice is recorded beside the decision and never made into one: every choice takes words.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from taalmeter.errors import AnswerRefused, Place, UnknownName, WrongStep
+from taalmeter.intake import events, handover, projections, typed
+from taalmeter.intake.afnemer import ending
+from taalmeter.intake.case import Case, StepName
+from taalmeter.intake.events import Choice, Event
+from taalmeter.intake.office import NOTHING, Change, Counter, sitting_in
+from taalmeter.intake.progress import GATE, AnyResult
+from taalmeter.intake.projections import CaseRow
+from taalmeter.intake.roles import Action, Actor, Role, require
+from taalmeter.intake.sitting import session_of
+from taalmeter.profile import Profile
+from taalmeter.routing import Advice
+from taalmeter.routing.rules import MORE, Traject
+from taalmeter.session import Event as Done
+
+BEFORE_DECISION: tuple[StepName, ...] = ("aanmelding", "afname", "beoordelen", "advies", "besluit")
+CAN_ADVISE: tuple[StepName, ...] = ("beoordelen", "advies", "besluit")
+CAN_HAND_OVER: tuple[StepName, ...] = ("overdracht", "afgerond")
+REFUSED = "kandidaat doet niet mee"
+
+
+class SpecialistCounter(Counter):
+    """Everything about a case of the specialist's own organisation."""
+
+    def cases(self, actor: Actor) -> tuple[CaseRow, ...]:
+        """Give the worklist, oldest step first; an afnemer sees what waits for a sitting."""
+        require(actor, Action.LIST_CASES)
+        steps = ("afname",) if actor.role == Role.AFNEMER else ()
+        return projections.cases(self.office.store, actor.organisation, self.office.clock(), steps)
+
+    def case(self, actor: Actor, case_id: str) -> Case:
+        """Give a case as it stands.
+
+        Raises:
+            UnknownName: there is no such case, or it is another organisation's.
+        """
+        return self.office.find(actor, Action.READ_CASE, case_id)
+
+    def open_case(self, actor: Actor, reference: str, example: bool = False) -> str:
+        """Open a case under a reference of the organisation's own; give its id.
+
+        Raises:
+            BsnRefused: the reference may be a BSN.
+            AnswerRefused: the reference is empty, too long, or in use.
+        """
+        require(actor, Action.OPEN_CASE)
+        opened = events.make(
+            events.DossierGeopend,
+            organisatie=actor.organisation,
+            referentie=typed.reference(reference),
+            voorbeeld=example,
+        )
+        case_id = secrets.token_hex(8)
+        try:
+            self.office.open(case_id, actor.id, opened)
+        except IntegrityError as taken:
+            raise _refused(
+                "referentie", "there is a case with this reference already", "bestaat_al"
+            ) from taken
+        return case_id
+
+    def record_intake(
+        self, actor: Actor, case_id: str, answers: Mapping[str, str], wish: str, goal: str
+    ) -> None:
+        """Record the fixed-format intake; recording it again before the decision replaces it.
+
+        Args:
+            answers: by input name, as typed; empty or `onbekend` is `zeg ik liever niet`.
+            wish: what the kandidaat would like, in their words.
+            goal: what it is for, in their words.
+
+        Raises:
+            UnknownName, AnswerRefused: an input that does not exist, or a value it does not have.
+            WrongStep: there is a decision.
+        """
+        self.office.find(actor, Action.RECORD_INTAKE, case_id)
+        recorded = events.make(
+            events.IntakeVastgelegd,
+            antwoorden=typed.intake_answers(self.office.rules, answers),
+            wens=typed.without_bsn(wish, "wens"),
+            doel=typed.without_bsn(goal, "doel"),
+            regels=self.office.rules.hash,
+        )
+
+        def decide(case: Case) -> Change:
+            _at(case, BEFORE_DECISION)
+            after = self.office.preview(case, actor.id, (recorded,))
+            sitting = case.open_sitting
+            if sitting is None or after.intake is None or after.intake.measures:
+                return Change((recorded,))
+            stopped = events.make(
+                events.AfnameGestopt,
+                afname=sitting.sitting_id,
+                door="medewerker",
+                reden=REFUSED,
+            )
+            return ending(self.office, case, actor.id, sitting.sitting_id, (recorded, stopped))
+
+        self.office.change(case_id, actor.id, decide)
+
+    def rate_writing(
+        self, actor: Actor, case_id: str, sitting_id: str, task_id: str, rows: Mapping[str, int]
+    ) -> None:
+        """Keep a trained person's rubric of one task: 0 to 3 points for every row.
+
+        Raises:
+            UnknownName: nothing was written for such a task.
+            AnswerRefused: a row is missing or unknown, or has other points.
+            WrongStep: the sitting is still open, or there is a decision.
+        """
+        self.office.find(actor, Action.RATE_WRITING, case_id)
+
+        def decide(case: Case) -> Change:
+            sitting = sitting_in(case, sitting_id)
+            if not sitting.ended:
+                raise WrongStep(
+                    "this sitting is still open.",
+                    remedy="Rate after the kandidaat has finished.",
+                    stap=case.step,
+                )
+            _at(case, BEFORE_DECISION)
+            session_of(self.office.bank, sitting, Done("beoordeling", task_id, dict(rows)))
+            rated = events.make(
+                events.SchrijvenBeoordeeld, afname=sitting_id, taak=task_id, rijen=dict(rows)
+            )
+            return ending(self.office, case, actor.id, sitting_id, (rated,))
+
+        self.office.change(case_id, actor.id, decide)
+
+    def results(self, actor: Actor, case_id: str) -> Mapping[str, AnyResult]:
+        """Give what counts by skill: the latest measured result, or the latest of any status."""
+        return self.office.find(actor, Action.READ_RESULTS, case_id).results
+
+    def advise(self, actor: Actor, case_id: str) -> Advice:
+        """Give the advice on what is known now, and record it when it differs from the last.
+
+        After a decision this is the advice that was decided on.
+
+        Raises:
+            WrongStep: there is no intake yet, or a sitting is still to be done.
+        """
+        known = self.office.find(actor, Action.ASK_ADVICE, case_id)
+        if known.is_decided and known.advice is not None:
+            return known.advice
+
+        def decide(case: Case) -> Change:
+            _at(case, CAN_ADVISE)
+            profile = profile_of(case)
+            today = self.office.clock().date()
+            data = self.office.rules.advise(profile, on=today).to_dict()
+            last = case.advice_given
+            if case.advice_stands and last is not None and _same(data, last.data):
+                return NOTHING
+            given = events.make(events.AdviesGegeven, advies=data, profiel=profile.to_dict())
+            return Change((given,))
+
+        after = self.office.change(case_id, actor.id, decide)
+        if after.advice is None:
+            raise AssertionError("an advice was just recorded")
+        return after.advice
+
+    def decide(
+        self,
+        actor: Actor,
+        case_id: str,
+        choice: Choice,
+        route: str | None,
+        motivation: str,
+        candidate_wish: str,
+        candidate_agrees: bool,
+    ) -> None:
+        """Record what was decided; every choice takes a motivation, following included.
+
+        Args:
+            choice: `volgen`, `afwijken`, `meer_meten` or `stoppen`.
+            route: for `afwijken` another route than the advice; otherwise None.
+            motivation: at least 10 characters.
+            candidate_wish: what the kandidaat wants, in their words.
+
+        Raises:
+            AnswerRefused: `veld` in its details says which of these cannot be used.
+            UnknownName: there is no such route.
+            WrongStep: there is no advice on what is known now, or there is a decision.
+        """
+        self.office.find(actor, Action.DECIDE, case_id)
+        why = typed.without_bsn(motivation, "motivering")
+        wish = typed.without_bsn(candidate_wish, "wens_kandidaat")
+
+        def on_case(case: Case) -> Change:
+            _at(case, ("besluit",))
+            return Change((self._decision(case, choice, route, why, wish, candidate_agrees),))
+
+        self.office.change(case_id, actor.id, on_case)
+
+    def hand_over(
+        self,
+        actor: Actor,
+        case_id: str,
+        to_organisation: str,
+        contact: str,
+        appointment: str,
+        shared: bool,
+    ) -> None:
+        """Hand the outcome and the need to another organisation; never the answers.
+
+        Args:
+            contact: who there takes the next step.
+            appointment: day, time and place of the first appointment.
+            shared: the kandidaat agreed to what is shared.
+
+        Raises:
+            AnswerRefused: the kandidaat did not agree, or a value cannot be used.
+            UnknownName: there is no such organisation.
+            WrongStep: there is no decision on a route, or it was handed over already.
+        """
+        office = self.office
+        office.find(actor, Action.HAND_OVER, case_id)
+        receiver = office.accounts.organisation(to_organisation)
+        if receiver.id == actor.organisation:
+            raise _refused("naar", "this is your own organisation", "eigen")
+        if not shared:
+            raise _refused("gedeeld", "the kandidaat did not agree to share this", "niet_eens")
+        sender = office.accounts.organisation(actor.organisation)
+        person, moment = _said(contact, "contact"), _said(appointment, "afspraak")
+
+        def decide(case: Case) -> Change:
+            _at(case, CAN_HAND_OVER)
+            if case.handover is not None or case.decision is None or case.decision.route is None:
+                raise _wrong_step(case)
+            handed = events.make(
+                events.OverdrachtGedaan,
+                naar=receiver.id,
+                contact=person,
+                afspraak=moment,
+                gedeeld=True,
+                inhoud=handover.content(case, office.rules, sender.name, actor.name),
+            )
+            return Change((handed,))
+
+        office.change(case_id, actor.id, decide)
+
+    def _decision(
+        self, case: Case, choice: str, route: str | None, why: str, wish: str, agrees: bool
+    ) -> Event:
+        advice, routes = case.advice, self.office.rules.routes
+        if advice is None or case.intake is None:
+            raise _wrong_step(case)
+        chosen = _chosen_route(choice, route, advice, routes)
+        if MORE in (choice, chosen) and not case.intake.measures:
+            raise _refused("keuze", "nothing may be measured in this case", "meet_niet")
+        traject = routes.get(chosen or "")
+        return events.make(
+            events.BesluitGenomen,
+            keuze=choice,
+            route=chosen,
+            motivering=why,
+            wens_kandidaat=wish,
+            kandidaat_eens=agrees,
+            advies_bon=advice.receipt,
+            overdracht=traject is not None and traject.handover,
+        )
+
+
+def profile_of(case: Case) -> Profile:
+    """Give what rules may know: the intake answers and the results that count."""
+    answers = dict(case.intake.answers) if case.intake else {}
+    measured = {"kent_letters" if skill == GATE else skill: r for skill, r in case.results.items()}
+    return Profile(**answers, **measured)
+
+
+def _chosen_route(
+    choice: str, route: str | None, advice: Advice, routes: Mapping[str, Traject]
+) -> str | None:
+    if route is not None and route not in routes and route != advice.route:
+        raise UnknownName(
+            f"there is no route '{route[:60]}'.",
+            remedy=f"Choose one of {', '.join(routes)}.",
+            place=Place(field="route"),
+            kind="route",
+            name=route[:60],
+        )
+    if choice == "volgen":
+        if route not in (None, advice.route):
+            raise _refused("route", "following means the route of the advice", "niet_advies")
+        if not advice.route:
+            raise _refused("keuze", "the advice names no route to follow", "geen_route")
+        return advice.route
+    if choice == "afwijken":
+        if route is None or route == advice.route:
+            raise _refused("route", "departing takes another route than the advice", "leeg")
+        return route
+    if route is not None:
+        raise _refused("route", f"'{choice}' takes no route", "te_veel")
+    return None
+
+
+def _said(text: str, field: str) -> str:
+    kept = typed.without_bsn(text, field)
+    if not kept:
+        raise _refused(field, "is empty", "leeg")
+    return kept
+
+
+def _same(data: Mapping[str, Any], last: Mapping[str, Any]) -> bool:
+    """Compare two advices but for the day on which they were asked."""
+
+    def without_day(advice: Mapping[str, Any]) -> dict[str, Any]:
+        versions = {k: v for k, v in advice["versies"].items() if k != "peildatum"}
+        return {**advice, "versies": versions, "bon": None}
+
+    return without_day(data) == without_day(last)
+
+
+def _at(case: Case, steps: Sequence[StepName]) -> None:
+    if case.step not in steps:
+        raise _wrong_step(case)
+
+
+def _wrong_step(case: Case) -> WrongStep:
+    return WrongStep(
+        f"this cannot be done at the step '{case.step}'.",
+        remedy=f"Next: {case.next}",
+        stap=case.step,
+        volgende=case.next,
+    )
+
+
+def _refused(field: str, what: str, reason: str) -> AnswerRefused:
+    return AnswerRefused(
+        f"{field}: {what}.",
+        remedy="Change the value and send it again; nothing else was lost.",
+        place=Place(field=field),
+        veld=field,
+        reden=reason,
+    )

@@ -1,0 +1,82 @@
+"""What people type, before it is kept: texts without a BSN, and intake answers that rules know."""
+
+import re
+from collections.abc import Mapping
+
+from taalmeter.errors import AnswerRefused, BsnRefused, DataError, Place, UnknownName
+from taalmeter.intake.events import Value
+from taalmeter.purpose import refuse_bsn
+from taalmeter.routing import RuleSet
+
+MEASURED = frozenset({"lezen", "schrijven", "kent_letters"})
+"""Inputs that come from a sitting and are never typed in."""
+
+_NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){8}(?!\d)")
+
+
+def without_bsn(text: str, field: str) -> str:
+    """Give a text back, stripped of outer spaces, or refuse it when a BSN stands in it.
+
+    Raises:
+        BsnRefused: nine digits in it pass the elfproef; `details` has `veld`.
+    """
+    for digits in _NINE_DIGITS.findall(text):
+        try:
+            refuse_bsn(digits)
+        except BsnRefused as refused:
+            raise BsnRefused(
+                refused.what, remedy=refused.remedy, place=Place(field=field), veld=field
+            ) from None
+    return text.strip()
+
+
+def reference(text: str) -> str:
+    """Give a case reference of the organisation's own.
+
+    Raises:
+        AnswerRefused: it is empty.
+        BsnRefused: it may be a BSN.
+    """
+    kept = without_bsn(text, "referentie")
+    if not kept:
+        raise AnswerRefused(
+            "the reference is empty.",
+            remedy="Give the case a reference of your own.",
+            place=Place(field="referentie"),
+            veld="referentie",
+            reden="leeg",
+        )
+    return kept
+
+
+def intake_answers(rules: RuleSet, answers: Mapping[str, str]) -> dict[str, Value]:
+    """Give every answer as the value that rules know; empty is `onbekend`.
+
+    Raises:
+        UnknownName: the rule set has no such input.
+        AnswerRefused: the input is measured and not asked, or has no such value.
+    """
+    kept: dict[str, Value] = {}
+    for name, raw in answers.items():
+        if name not in rules.inputs:
+            raise UnknownName(
+                f"the rules have no input '{name[:60]}'.",
+                remedy=f"Choose one of {', '.join(rules.inputs)}.",
+                place=Place(field=name[:60]),
+                kind="invoer",
+                name=name[:60],
+            )
+        if name in MEASURED:
+            raise _refused(name, "is measured in a sitting", "Leave it out.", "gemeten")
+        asked = rules.inputs[name]
+        try:
+            kept[name] = asked.value(asked.code(raw.strip()))
+        except (DataError, UnknownName) as error:
+            raise _refused(name, error.what, error.remedy, "waarde") from error
+    return kept
+
+
+def _refused(name: str, what: str, remedy: str, reason: str) -> AnswerRefused:
+    return AnswerRefused(
+        f"'{name}': {what}", remedy=remedy, place=Place(field=name), veld=name, reden=reason
+    )

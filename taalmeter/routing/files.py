@@ -1,0 +1,291 @@
+"""The files of a rule set as they are written: their fields and what each field may hold.
+
+Only shapes are checked here. Whether a rule names an input, a source or a route that exists is
+seen when the files are put together in `load.py`.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from taalmeter.levels import Content, Grade
+
+SCHEMA = "taalmeter-regels/1"
+
+
+def _version(value: object) -> object:
+    """YAML reads 2026.1 as a number; a version is a text."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if number else value
+
+
+def _yes(value: object) -> object:
+    return {"ja": True, "nee": False}.get(value, value) if isinstance(value, str) else value
+
+
+Version = Annotated[str, BeforeValidator(_version), Field(min_length=1)]
+YesNo = Annotated[bool, BeforeValidator(_yes)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$", max_length=60)]
+InputName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Sentence = Annotated[str, Field(min_length=2, max_length=600)]
+Ids = tuple[Id, ...]
+
+
+class Authored(Content):
+    """Who wrote it, when, on what ground."""
+
+    bron: Ids = ()
+    graad: Grade
+    auteur: str = Field(min_length=2)
+    datum: date
+
+
+class Period(Content):
+    """From when until when (both included) something holds; no end when `tot` is empty."""
+
+    van: date
+    tot: date | None = None
+
+    @model_validator(mode="after")
+    def _forward(self) -> "Period":
+        if self.tot is not None and self.tot < self.van:
+            raise ValueError("tot lies before van")
+        return self
+
+
+class InputFile(Content):
+    """One input: exactly one of the four kinds, and what is said about it to people."""
+
+    waarheid: Literal[True] | None = None
+    keuze: tuple[Id, ...] | Literal["sectoren"] | None = None
+    niveau: tuple[Id, ...] | None = None
+    getal: tuple[float, float] | None = None
+    stap: float = 1
+    naam: str = ""
+    vraag: Sentence
+    waarom: Sentence
+    veranderbaar: YesNo
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "InputFile":
+        kinds = [self.waarheid, self.keuze, self.niveau, self.getal]
+        if sum(kind is not None for kind in kinds) != 1:
+            raise ValueError("must have exactly one of waarheid, keuze, niveau and getal")
+        return self
+
+
+class PolicyFile(Content):
+    """How sure an advice must be before it is given."""
+
+    zekerheid: float = Field(gt=0, le=1)
+    per_route: dict[str, Annotated[float, Field(gt=0, le=1)]] = {}
+    nevenadvies: float = Field(default=0.5, gt=0, le=1)
+    anders: Literal["meer_meten"]
+    bron: Ids = ()
+    uitleg: Sentence
+
+
+class DerivedFile(Content):
+    """An input that compares a level with what the work of the sector asks."""
+
+    niveau: str
+    eis: str
+    naam: str = ""
+
+
+class RuleSetFile(Content):
+    """`regelset.yaml`."""
+
+    model_schema: Literal["taalmeter-regels/1"] = Field(alias="schema")
+    id: Id
+    versie: Version
+    naam: str = ""
+    geldig: Period
+    schalen: dict[Id, tuple[Id, ...]] = Field(min_length=1)
+    invoer: dict[InputName, InputFile] = Field(min_length=1)
+    uitkomst: Literal["route"]
+    beslisbeleid: PolicyFile
+    afgeleid: dict[InputName, DerivedFile] = {}
+    tabellen: tuple[Id, ...] = Field(min_length=1)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, int | float):
+        return str(value)
+    if not isinstance(value, str):
+        raise ValueError("a cell is one text; put one with a comma or a sign between quotes")
+    return value
+
+
+CellText = Annotated[str, BeforeValidator(_cell)]
+
+
+class RuleFile(Authored):
+    """One row of a table."""
+
+    id: Id
+    als: dict[str, CellText]
+    dan: str
+    omdat: Sentence
+    geldig_van: date
+    geldig_tot: date | None = None
+
+    @model_validator(mode="after")
+    def _forward(self) -> "RuleFile":
+        if self.geldig_tot is not None and self.geldig_tot < self.geldig_van:
+            raise ValueError("geldig_tot lies before geldig_van")
+        return self
+
+
+class TableFile(Content):
+    """One decision table."""
+
+    id: Id
+    naam: str = Field(min_length=2)
+    toelichting: str = ""
+    beslist: Literal["route", "nevenadvies"]
+    treffer: Literal["uniek", "eerste", "verzamel"]
+    reden: str = ""
+    regels: tuple[RuleFile, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _hit_policy(self) -> "TableFile":
+        if self.treffer == "eerste" and not self.reden.strip():
+            raise ValueError("treffer eerste needs a reden: why does the order of the rows matter?")
+        if (self.treffer == "verzamel") != (self.beslist == "nevenadvies"):
+            raise ValueError("treffer verzamel belongs to beslist nevenadvies, and only there")
+        return self
+
+
+class RequirementFile(Content):
+    """What the work of a sector asks of one skill, a scale."""
+
+    nt1: str | None = None
+    nt2: str | None = None
+    waarvoor: str = ""
+    bron: Ids = ()
+    graad: Grade
+
+
+class ExamFile(Content):
+    """An exam in the sector; a fact beside the job, never a rule's input."""
+
+    naam: str
+    niveau: dict[str, str | None] | None = None
+    feiten: str = ""
+    bron: Ids = ()
+    graad: Grade
+
+
+class SectorFile(Content):
+    """One row of `sectoren.yaml`."""
+
+    id: Id
+    naam: str
+    functies: tuple[str, ...] = ()
+    eisen: dict[Id, RequirementFile | None] = {}
+    examen: tuple[ExamFile, ...] = ()
+    toelichting: str = ""
+    datum: date
+    auteur: str = Field(min_length=2)
+
+
+class SectorsFile(Content):
+    """`sectoren.yaml`."""
+
+    versie: Version
+    toelichting: str = ""
+    sectoren: tuple[SectorFile, ...]
+
+
+Picture = Literal[
+    "huis", "boek", "praten", "werk", "woorden", "oefenen", "school", "papier", "mensen", "vlag"
+]
+
+
+class StopFile(Content):
+    """One stop on the route map that a kandidaat takes home."""
+
+    plaatje: Picture
+    tekst: str = Field(min_length=1, max_length=60)
+
+    @model_validator(mode="after")
+    def _short(self) -> "StopFile":
+        if len(self.tekst.split()) > 5:
+            raise ValueError("a stop has at most five words")
+        return self
+
+
+class TrajectFile(Authored):
+    """One route."""
+
+    id: Id
+    naam: str
+    kandidaat: Sentence
+    stappen: tuple[StopFile, ...] = Field(min_length=3, max_length=5)
+    eigenaar: str
+    overdracht: YesNo
+    toelichting: str = ""
+
+
+class SideAdviceFile(Content):
+    """One side advice: help that may come beside any route."""
+
+    id: Id
+    naam: str
+    kandidaat: Sentence
+    toelichting: str = ""
+    bron: Ids = ()
+    graad: Grade | None = None
+    auteur: str = ""
+    datum: date | None = None
+
+
+class TrajectsFile(Content):
+    """`trajecten.yaml`, routes ordered from most basic to most independent."""
+
+    versie: Version
+    toelichting: str = ""
+    trajecten: tuple[TrajectFile, ...] = Field(min_length=1)
+    nevenadviezen: tuple[SideAdviceFile, ...] = ()
+
+
+class SourceFile(Content):
+    """One source."""
+
+    titel: str = Field(min_length=3)
+    url: str | None = None
+    jci: str | None = None
+    datum: date
+    soort: Grade
+    toelichting: str = ""
+
+
+class SourcesFile(Content):
+    """`bronnen.yaml`."""
+
+    versie: Version = ""
+    bronnen: dict[Id, SourceFile]
+
+
+class ExpectedFile(Content):
+    """What a scenario must get; side advice is compared only where it is named."""
+
+    route: str
+    nevenadvies: tuple[str, ...] | None = None
+    status: str | None = None
+
+
+class ScenarioFile(Content):
+    """One played case."""
+
+    id: Id
+    praktijk: int | tuple[int, ...] | None = None
+    naam: str = ""
+    verhaal: Sentence
+    op: date
+    profiel: dict[str, Any]
+    verwacht: ExpectedFile

@@ -1,0 +1,212 @@
+"""What rules may never see: a rule set that asks for it is refused on loading.
+
+Rules may ask what a person can do and wants, never who they are: no sex, age, origin, nationality,
+mother tongue, religion or health, no identity, and no free text in which all of these can stand.
+Sources: Grondwet art. 1, AVG art. 9, Algemene wet gelijke behandeling; groups for a fairness audit
+live in a file of their own that rules cannot reach.
+
+A list of words cannot prove that a question is harmless; it stops the plain and the thinly veiled
+ones. That a rule set is proportionate is for the people who adopt it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from taalmeter.errors import Place, RuleSetRefused
+
+_KINDS = "tekst vrije_tekst vrijetekst vrij open open_vraag string str text free_text freetext"
+FREE_TEXT_KINDS = frozenset(_KINDS.split())
+"""Kinds that do not exist, but that an author may try: each would be an input of free text."""
+
+_CARE = (  # work in care is a sector, not a question about someone's health
+    r"gezondheids(zorg|centrum|centra)\w*|ziekenhui[sz]\w*|ziekenverzorg\w*"
+)
+_FARMING = re.compile(r"\bland-\s*(?:en|&)(?=\s)", re.IGNORECASE)
+_ALLOWED = re.compile(rf"^({_CARE}|kerkrade|agenda\w*|landbouw\w*|landelijk\w*)$")
+
+
+@dataclass(frozen=True)
+class Ban:
+    """One thing that rules may not see, and how it is recognised.
+
+    Attributes:
+        about: what it is, in Dutch and English.
+        stems: refused anywhere inside a word.
+        words: refused as a whole word, Dutch and English.
+        phrases: patterns refused in the words of a sentence.
+    """
+
+    about: str
+    stems: tuple[str, ...]
+    words: frozenset[str]
+    phrases: tuple[re.Pattern[str], ...]
+
+
+def _ban(about: str, stems: str, words: str, *phrases: str) -> Ban:
+    patterns = tuple(re.compile(rf"\b(?:{phrase})\b") for phrase in phrases)
+    return Ban(about, tuple(stems.split()), frozenset(words.split()), patterns)
+
+
+BANS = (
+    _ban(
+        "geslacht (sex)",
+        "geslacht sekse gender mannelijk vrouwelijk voornaamwoord pronoun moederschap nonbinair",
+        "man mannen vrouw vrouwen male female woman women sex jongen jongens meisje meisjes boy"
+        " girl meneer mijnheer mevrouw dhr mevr mw aanhef vader moeder father mother lhbti",
+        "heer of mevrouw",
+    ),
+    _ban(
+        "leeftijd (age)",
+        "leeftijd geboorte geboren birth verjaardag generatie levensjaar bejaard",
+        "age ages aged born jong jonge jongere jongeren oudere ouderen senior senioren young old"
+        " elderly aow pensioen dob",
+        r"hoe oud|hoeveel jaar (?:bent|ben)|jaar oud|jaren oud|oud (?:bent|ben)",
+        "(?:ouder|jonger) dan",
+        r"\d\d ?(?:plus|plusser|plussers)",
+    ),
+    _ban(
+        "herkomst (origin)",
+        "herkomst afkomst afkomstig etnisch etnicit ethnic allochto autochto migratie migrant"
+        " immigra vluchteling refugee asiel asylum huidskleur statushouder buitenlander"
+        " nieuwkomer",
+        "origin land landen country countries ras race racial roots bakermat westers homeland"
+        " huidkleur turkije turks turkse marokko marokkaans marokkaanse syrie syrisch"
+        " syrische polen pools poolse eritrea eritrees somalie somalisch afghanistan afghaans"
+        " irak iran oekraine oekraiens surinaams suriname antilliaans bulgaars roemeens",
+        "waar kom(?:t)? (?:u|je|jij) vandaan|kom(?:t)? (?:u|je) uit|in nederland sinds"
+        "|(?:sinds|hoe ?lang|jaar|jaren)(?: \\w+){0,3} in nederland(?: woont| bent)?",
+        "where (?:are|do) you (?:come )?from",
+    ),
+    _ban(
+        "nationaliteit (nationality)",
+        "nationalit staatsburger citizen paspoort passport verblijfsstatus verblijfsvergunning",
+        "visum visa nederlander nederlanders",
+        "verblijfs status|verblijfs vergunning",
+    ),
+    _ban(
+        "moedertaal (mother tongue)",
+        "moedertaal thuistaal eerstetaal mothertongue nativelanguage homelanguage firstlanguage"
+        " anderstalig tweetalig meertalig",
+        "t1 l1 arabisch tigrinya berbers koerdisch",
+        "eerste taal|moeder taal|thuis taal|eigen taal|mother tongue|native (?:language|speaker)"
+        "|first language|home language|taal thuis|thuis gesproken|taal van (?:uw|je) ouders"
+        "|moedertaalspreker|(?:taal|talen) (?:\\w+ ){0,3}thuis|spreek(?:t)? (?:\\w+ ){0,2}thuis"
+        "|thuis (?:\\w+ ){0,3}spreek(?:t)?|language (?:\\w+ ){0,4}(?:at )?home|opgegroeid",
+    ),
+    _ban(
+        "geloof (religion)",
+        "religi gelovig moskee synagog islam moslim muslim christ katholiek protestant hindoe"
+        " boeddh hoofddoek levensbeschouw levensovertuiging ramadan ongelovig",
+        "geloof geloofsovertuiging kerk kerken church mosque temple faith belief beliefs joods"
+        " jood jewish bijbel koran bidden bidt gebed",
+        "levens (?:beschouwing|overtuiging)",
+    ),
+    _ban(
+        "gezondheid (health)",
+        "gezondheid medisch medicijn medicat medical handicap dysle dyscalcul diagnos trauma"
+        " zwanger pregnan autis depress psychi psycho verslav allerg invalid disab disease"
+        " slechtziend slechthorend rolstoel therap lichamelijk arbeidsongeschikt wajong"
+        " arbeidsbeperk epilep migraine chronisch",
+        "gezond ongezond ziek ziekgemeld ziekmelding zieke ziekte ziektes ziekten health healthy"
+        " ill illness sick sickness mental beperking beperkingen adhd ptss ptsd wia wao huisarts"
+        " dokter doctor doof doofheid blind blindheid pijn stoornis aandoening"
+        " aandoeningen klacht klachten burnout bril gehoorapparaat hersenletsel",
+        "mentale (?:\\w+ )?problemen|burn out|in verwachting|onder behandeling",
+    ),
+    _ban(
+        "identiteit (identity)",
+        "burgerservicenummer sofinummer achternaam voornaam geslachtsnaam postcode woonadres",
+        "bsn surname iban",
+        "hoe heet (?:u|je)|uw naam|je naam",
+    ),
+    _ban(
+        "vrije tekst (free text)",
+        "vrijetekst freetext openvraag opmerking",
+        "toelichting notitie notities comment comments remarks motivatietekst",
+        "vrije tekst|free text|open vraag|eigen woorden|anders namelijk|schrijf (?:\\w+ )?op"
+        "|licht toe|vul zelf in",
+    ),
+)
+
+_SEX_LETTERS = ({"m", "v"}, {"m", "v", "x"}, {"m", "f"}, {"m", "f", "x"}, {"m", "w"})
+
+
+def violations(name: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give (what it asks for, the words that show it) for a name and the texts beside it.
+
+    A name is also read with its separators taken out, so that `ge_slacht` is seen.
+    """
+    joined = re.sub(r"[^a-z]", "", _plain(name))
+    for ban in BANS:
+        found = next((stem for stem in ban.stems if stem in joined), None)
+        if found is not None and not _ALLOWED.match(joined):
+            yield ban.about, found
+        for text in (name, *texts):
+            if hit := _hit(ban, _tokens(text)):
+                yield ban.about, hit
+
+
+def _hit(ban: Ban, tokens: list[str]) -> str | None:
+    for token in tokens:
+        if _ALLOWED.match(token):
+            continue
+        if token in ban.words or any(stem in token for stem in ban.stems):
+            return token
+    sentence = " ".join(tokens)
+    return next((hit[0] for phrase in ban.phrases if (hit := phrase.search(sentence))), None)
+
+
+def _plain(text: str) -> str:
+    """Give text in lower case without accents and invisible characters."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    bare = unicodedata.normalize("NFKD", spaced.replace("&", " en "))
+    return "".join(c for c in bare if not unicodedata.combining(c) and c.isprintable()).lower()
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", _plain(_FARMING.sub("", text)))
+
+
+def refuse_input(name: str, raw: Mapping[str, Any], place: Place) -> None:
+    """Refuse an input as it stands in a file when it asks who someone is.
+
+    Looks at the kind, the name, the question, the label and the options.
+
+    Raises:
+        RuleSetRefused: it does.
+    """
+    if kind := next((key for key in raw if key.lower() in FREE_TEXT_KINDS), None):
+        raise refusal(name, "vrije tekst (free text)", kind, place)
+    for key in ("soort", "type", "kind"):
+        if str(raw.get(key, "")).lower() in FREE_TEXT_KINDS:
+            raise refusal(name, "vrije tekst (free text)", str(raw[key]), place)
+    options = raw.get("keuze")
+    listed = [str(option) for option in options] if isinstance(options, list) else []
+    if {option.lower() for option in listed} in _SEX_LETTERS:
+        raise refusal(name, "geslacht (sex)", ", ".join(listed), place)
+    texts = [str(raw[key]) for key in ("vraag", "naam", "label", "titel") if raw.get(key)]
+    refuse_words(name, [*texts, *listed], place)
+
+
+def refuse_words(name: str, texts: Iterable[str], place: Place) -> None:
+    """Refuse a name with its texts when one of them asks who someone is.
+
+    Raises:
+        RuleSetRefused: one does.
+    """
+    if found := next(violations(name, texts), None):
+        raise refusal(name, *found, place)
+
+
+def refusal(name: str, about: str, shown: str, place: Place) -> RuleSetRefused:
+    """Make the error that says which input asks for what."""
+    return RuleSetRefused(
+        f"the input '{name}' asks for {about}, which rules may never see (found '{shown}').",
+        remedy="Remove this input, and ask only what a person can do, has or wants.",
+        place=place,
+        input=name,
+        about=about,
+    )

@@ -1,0 +1,179 @@
+"""One kandidaat from aanmelding to a printed route, in a real browser without JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from taalmeter.bank import load_bank
+
+BANK = load_bank()
+REFERENCE = "W-2026-014"
+ANSWERS = {
+    "Moet u inburgeren": "Nee",
+    "Wilt u kijken hoe u leest": "Ja",
+    "vlot een gesprek voeren": "Nee",
+    "Is er al een plek": "Nee",
+    "Wat wilt u? Werken": "Werk",
+    "Hoe snel pakt deze persoon": "Gemiddeld",
+    "Werkt u zelf met computer": "Met hulp",
+    "Wilt u ook hulp bij andere": "Nee",
+    "Heeft u een diploma": "Zeg ik liever niet",
+}
+
+
+def log_in(page: Page, site, who: str) -> None:
+    page.goto(f"{site.url}/inloggen")
+    page.get_by_label("E-mail").fill(f"{who}@voorbeeld.example")
+    page.get_by_label("Wachtwoord").fill(site.password)
+    page.get_by_role("button", name="Inloggen").click()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def choose(page: Page, legend: str, option: str) -> None:
+    group = page.get_by_role("group", name=re.compile(re.escape(legend)))
+    group.get_by_label(option, exact=True).check()
+
+
+def open_case(page: Page) -> str:
+    page.get_by_role("link", name="Nieuw dossier").click()
+    page.get_by_label("Eigen kenmerk").fill("123456782")
+    page.get_by_role("main").get_by_role("button").last.click()
+    expect(page).to_have_title(re.compile("^Fout:"))
+    expect(page.get_by_label("Eigen kenmerk")).to_have_value("123456782")
+    page.get_by_label("Eigen kenmerk").fill(REFERENCE)
+    page.get_by_role("main").get_by_role("button").last.click()
+    return page.url.split("/dossiers/")[1].split("/")[0]
+
+
+def do_intake(page: Page) -> None:
+    assert page.locator("input[type=radio]:checked").count() == 0
+    for legend, option in ANSWERS.items():
+        choose(page, legend, option)
+    page.get_by_label("In welk soort werk").select_option("logistiek")
+    page.get_by_label("Hoeveel dagdelen").select_option("4")
+    page.get_by_label("Over hoeveel weken").select_option("2")
+    page.get_by_label("Wat wil de kandidaat zelf?").fill("Ik wil in een magazijn werken.")
+    page.get_by_role("main").get_by_role("button").last.click()
+    expect(page).not_to_have_title(re.compile("^Fout:"))
+
+
+def take_the_test(page: Page, site, code: str, pause_after: int) -> tuple[list[str], str]:
+    """Play the whole sitting; give the titles seen, and the page of thanks."""
+    page.goto(site.url)
+    page.get_by_label("code", exact=False).fill(code)
+    press(page, "Verder")
+    seen = [page.title()]
+    for _ in range(80):
+        seen.append(page.title())
+        if "/afname/klaar" in page.url:
+            return seen, page.inner_text("main")
+        if len(seen) == pause_after:
+            press(page, "Pauze")
+            assert "bewaard" in page.inner_text("main")
+            return seen, "pauze"
+        take_one_step(page)
+    raise AssertionError(f"the sitting does not end: {seen[-5:]}")
+
+
+def take_one_step(page: Page) -> None:
+    """Do what the page asks, as somebody who reads at about A2."""
+    task = page.locator("input[name=taak]")
+    question = page.locator("input[name=opgave]")
+    if task.count():
+        for name, text in BANK.tasks[task.input_value()].modelantwoord.items():
+            page.locator(f"[name='veld-{name}']").fill(text)
+        press(page, "Verder")
+    elif question.count() and question.input_value() in BANK.items:
+        answer_question(page, question.input_value())
+    elif page.locator("input[type=radio]").count():
+        page.locator("input[type=radio]").first.check()
+        press(page, "Verder")
+    else:
+        page.locator("main button, main a.utrecht-button").first.click()
+
+
+def answer_question(page: Page, item_id: str) -> None:
+    item = BANK.items[item_id]
+    easy = BANK.parameters.opgaven[item_id].b < -0.9
+    if not item.is_choice:
+        page.locator("input[name=antwoord]").fill(item.goed[0])
+    else:
+        wrong = next(option for option in item.opties if option != item.sleutel)
+        page.locator(f"input[name=antwoord][value={item.sleutel if easy else wrong}]").check()
+    press(page, "Verder")
+
+
+def rate_writing(page: Page, site, case: str) -> None:
+    for _ in BANK.tasks:
+        page.goto(f"{site.url}/dossiers/{case}/schrijven")
+        for group in page.get_by_role("group").all():
+            group.locator("input[type=radio]").nth(1).check()
+        press(page, "Oordeel bewaren")
+
+
+@pytest.fixture
+def tablet(chromium: Browser):
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": 768, "height": 1024}, locale="nl-NL"
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_from_aanmelding_to_a_printed_route(site, without_javascript, tablet, chromium):
+    desk = without_javascript
+    log_in(desk, site, "specialist")
+    case = open_case(desk)
+    do_intake(desk)
+
+    desk.goto(f"{site.url}/dossiers/{case}/afname")
+    desk.get_by_role("main").get_by_role("button").first.click()
+    code = re.sub(r"\D", "", re.search(r"\b\d{3}\s?\d{3}\b", desk.inner_text("main"))[0])
+    assert code not in desk.url
+
+    _, how = take_the_test(tablet, site, code, pause_after=12)
+    assert how == "pauze"
+    other = chromium.new_context(java_script_enabled=False).new_page()
+    other.set_default_timeout(10_000)
+    _, thanks = take_the_test(other, site, code, pause_after=-1)
+    other.context.close()
+    for word in ("score", "niveau", "fout", "1F", "A2", "A1"):
+        assert not re.search(rf"\b{word}\b", thanks, re.IGNORECASE)
+
+    rate_writing(desk, site, case)
+    desk.goto(f"{site.url}/dossiers/{case}/resultaat")
+    result = desk.inner_text("main")
+    assert "kans" in result
+    assert re.search(r"\b(onder|onzeker|boven)\b", result, re.IGNORECASE)
+    assert "taaltoets" in desk.inner_text("body")
+
+    desk.goto(f"{site.url}/dossiers/{case}/advies")
+    if desk.get_by_role("main").get_by_role("button").count():
+        desk.get_by_role("main").get_by_role("button").first.click()
+    assert "Les in de Nederlandse taal" in desk.inner_text("main")
+
+    decide(desk, site, case)
+    desk.goto(f"{site.url}/dossiers/{case}/route")
+    route = desk.inner_text("main")
+    assert "Dit doe ik deze week" in route
+    for word in ("A1", "A2", "1F", "niveau", "score"):
+        assert not re.search(rf"\b{word}\b", route)
+
+
+def decide(desk: Page, site, case: str) -> None:
+    desk.goto(f"{site.url}/dossiers/{case}/besluit")
+    assert desk.locator("input[type=radio]:checked").count() == 0
+    desk.get_by_role("group", name="Wat besluit u?").locator("input[value=volgen]").check()
+    choose(desk, "Is de kandidaat het eens", "Ja")
+    press(desk, "Besluit vastleggen")
+    expect(desk).to_have_title(re.compile("^Fout:"))
+    desk.get_by_label("Waarom dit besluit?").fill("We hebben het samen besproken en zij wil dit.")
+    desk.get_by_role("group", name="Wat besluit u?").locator("input[value=volgen]").check()
+    choose(desk, "Is de kandidaat het eens", "Ja")
+    press(desk, "Besluit vastleggen")
+    assert "Fout" not in desk.title()

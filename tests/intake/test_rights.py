@@ -1,0 +1,161 @@
+"""Each role does what its row of the table says, in its own organisation, and nothing more."""
+
+import inspect
+from collections.abc import Callable
+
+import pytest
+
+from taalmeter.errors import NotAllowed, UnknownName
+from taalmeter.intake.desk import Desk
+from taalmeter.intake.roles import ALLOWED, Action, Actor, Role, require
+
+from .conftest import ANSWERS, WHY, House
+
+Call = Callable[[Desk, Actor, str, str], object]
+
+# Every method of the desk that takes an actor: who may, and a call on a case and its sitting.
+TABLE: dict[str, tuple[str, Call]] = {
+    "open_case": ("specialist", lambda d, a, c, s: d.open_case(a, f"nieuw-{a.role}")),
+    "record_intake": ("specialist", lambda d, a, c, s: d.record_intake(a, c, ANSWERS, "", "")),
+    "cases": ("specialist afnemer", lambda d, a, c, s: d.cases(a)),
+    "case": ("specialist", lambda d, a, c, s: d.case(a, c)),
+    "results": ("specialist", lambda d, a, c, s: d.results(a, c)),
+    "advise": ("specialist", lambda d, a, c, s: d.advise(a, c)),
+    "decide": ("specialist", lambda d, a, c, s: d.decide(a, c, "stoppen", None, WHY, "", True)),
+    "hand_over": (
+        "specialist",
+        lambda d, a, c, s: d.hand_over(a, c, "geen", "Rik", "maandag", shared=True),
+    ),
+    "rate_writing": ("specialist", lambda d, a, c, s: d.rate_writing(a, c, s, "briefje-ziek", {})),
+    "prepare_sitting": ("specialist afnemer", lambda d, a, c, s: d.prepare_sitting(a, c)),
+    "new_code": ("specialist afnemer", lambda d, a, c, s: d.new_code(a, s)),
+    "sittings": ("specialist afnemer", lambda d, a, c, s: d.sittings(a)),
+    "pause": ("specialist afnemer", lambda d, a, c, s: d.pause(a, s)),
+    "resume": ("specialist afnemer", lambda d, a, c, s: d.resume(a, s)),
+    "stop": ("specialist afnemer", lambda d, a, c, s: d.stop(a, s, "klaar")),
+    "note": ("specialist afnemer", lambda d, a, c, s: d.note(a, s, "storing", "wifi")),
+    "handovers": ("roc", lambda d, a, c, s: d.handovers(a)),
+    "handover": ("roc", lambda d, a, c, s: d.handover(a, c)),
+    "answer_handover": (
+        "roc",
+        lambda d, a, c, s: d.answer_handover(a, c, "gezien", "2026-11-21", ""),
+    ),
+    "counts": ("onderzoeker", lambda d, a, c, s: d.counts(a)),
+    "verify": ("onderzoeker", lambda d, a, c, s: d.verify(a)),
+    "accounts.list": ("beheerder", lambda d, a, c, s: d.accounts.list(a)),
+    "accounts.organisations": (
+        "specialist beheerder",
+        lambda d, a, c, s: d.accounts.organisations(a),
+    ),
+    "accounts.add": (
+        "beheerder",
+        lambda d, a, c, s: d.accounts.add(a, "x@x", "X", "roc", a.organisation, "twaalf tekens"),
+    ),
+    "accounts.add_organisation": (
+        "beheerder",
+        lambda d, a, c, s: d.accounts.add_organisation(a, f"Nieuw {a.role}", "anders"),
+    ),
+}
+
+
+def test_every_method_that_takes_an_actor_has_a_row() -> None:
+    def taking(owner: object, prefix: str = "") -> set[str]:
+        return {
+            prefix + name
+            for name, method in inspect.getmembers(owner, inspect.isfunction)
+            if not name.startswith("_") and "actor" in inspect.signature(method).parameters
+        }
+
+    from taalmeter.intake.accounts import Accounts
+
+    assert taking(Desk) | taking(Accounts, "accounts.") - {"accounts.actor"} == set(TABLE)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_does_what_the_table_says_and_nothing_more(house: House, role: Role) -> None:
+    case_id, sitting_id, _ = house.begun()
+    for name, (allowed, call) in TABLE.items():
+        actor = house.actor(role, house.gemeente)
+        try:
+            call(house.desk, actor, case_id, sitting_id)
+        except NotAllowed as refused:
+            assert role not in allowed.split(), name
+            assert refused.details["rol"] == role
+        except Exception:
+            assert role in allowed.split(), name
+        else:
+            assert role in allowed.split(), name
+
+
+OTHER = [
+    "record_intake", "case", "results", "advise", "decide", "rate_writing", "prepare_sitting",
+    "new_code", "pause", "resume", "stop", "note", "handover", "answer_handover",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_a_case_of_another_organisation_is_not_found(house: House, name: str) -> None:
+    case_id, sitting_id, _ = house.begun()
+    before = house.kinds(case_id)
+    allowed, call = TABLE[name]
+    for role in allowed.split():
+        stranger = house.actor(role, house.other)
+        words = []
+        for case, sitting in (
+            (case_id, sitting_id),
+            ("bestaat-niet", "bestaat-niet"),
+            ("\ud800", "\ud800"),
+        ):
+            with pytest.raises(UnknownName) as refused:
+                call(house.desk, stranger, case, sitting)
+            words.append(str(refused.value))
+        assert len(set(words)) == 1
+    assert house.kinds(case_id) == before
+
+
+def test_a_role_without_the_right_learns_nothing_of_what_exists(house: House) -> None:
+    case_id, sitting_id, _ = house.begun()
+    for name in OTHER:
+        allowed, call = TABLE[name]
+        for role in set(Role) - set(allowed.split()):
+            for case, sitting in ((case_id, sitting_id), ("bestaat-niet", "bestaat-niet")):
+                with pytest.raises(NotAllowed):
+                    call(house.desk, house.actor(role, house.gemeente), case, sitting)
+
+
+def test_every_action_has_a_row_and_every_role_can_do_something() -> None:
+    assert set(ALLOWED) == set(Action)
+    assert frozenset().union(*ALLOWED.values()) == set(Role)
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_a_refusal_names_role_and_action(action: Action) -> None:
+    for role in set(Role) - ALLOWED[action]:
+        with pytest.raises(NotAllowed) as refused:
+            require(Actor("1", "X", role, "o"), action)
+        assert refused.value.details == {"rol": str(role), "handeling": str(action)}
+
+
+def test_lists_hold_only_ones_own_organisation(house: House) -> None:
+    house.begun()
+    for role, ask in (
+        ("specialist", house.desk.cases),
+        ("afnemer", house.desk.cases),
+        ("afnemer", house.desk.sittings),
+    ):
+        assert len(ask(house.actor(role, house.gemeente))) == 1
+        assert ask(house.actor(role, house.other)) == ()
+
+
+def test_an_afnemer_sees_which_cases_wait_for_a_sitting_and_no_others(house: House) -> None:
+    waiting = house.opened("W-1")
+    house.measured("W-2")
+    assert [row.case_id for row in house.desk.cases(house.afnemer)] == [waiting]
+
+
+def test_the_list_of_the_afnemer_has_no_answers_and_no_scores(house: House) -> None:
+    house.measured()
+    (row,) = house.desk.sittings(house.afnemer)
+    assert set(vars(row)) == {
+        "sitting_id", "case_id", "reference", "form", "status", "question", "last_seen",
+    }  # fmt: skip

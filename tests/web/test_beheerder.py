@@ -1,0 +1,80 @@
+"""A beheerder: who may log in, with which role, and which organisations there are."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+LogIn = Callable[[str], TestClient]
+NEW = {
+    "naam": "Noor de Vries",
+    "email": "noor@dorp.example",
+    "rol": "specialist",
+    "wachtwoord": "nog een lang wachtwoord",
+}
+
+
+@pytest.fixture
+def beheerder(log_in: LogIn) -> TestClient:
+    return log_in("beheerder")
+
+
+def test_people_are_listed_with_role_and_organisation(beheerder: TestClient) -> None:
+    page = beheerder.get("/beheer").text
+    assert "Bo Beheer" in page
+    assert "Re-integratiespecialist" in page
+    assert "ROC Rivier" in page
+
+
+def test_somebody_new_can_log_in(beheerder: TestClient, house: Any, visitor: TestClient) -> None:
+    data = {**NEW, "organisatie": house.organisations["dorp"]}
+    page = beheerder.post("/beheer/medewerkers/nieuw", data=data)
+    assert page.url.path == "/beheer"
+    assert "Noor de Vries" in page.text
+    log_in = {"email": NEW["email"], "wachtwoord": NEW["wachtwoord"]}
+    assert visitor.post("/inloggen", data=log_in).url.path == "/dossiers"
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"naam": ""}, "naam"),
+        ({"email": "geen adres"}, "email"),
+        ({"email": "specialist@dorp.example"}, "email"),
+        ({"rol": ""}, "rol"),
+        ({"rol": "baas"}, "rol"),
+        ({"organisatie": ""}, "organisatie"),
+        ({"wachtwoord": "kort"}, "wachtwoord"),
+    ],
+)
+def test_a_mistake_is_named_and_the_rest_stays(
+    beheerder: TestClient, house: Any, change: dict[str, str], field: str
+) -> None:
+    data = {**NEW, "organisatie": house.organisations["dorp"], **change}
+    page = beheerder.post("/beheer/medewerkers/nieuw", data=data)
+    assert page.status_code == 400
+    assert f'<a href="#{field}">' in page.text
+    assert 'value="Noor de Vries"' in page.text or field == "naam"
+    assert NEW["wachtwoord"] not in page.text
+
+
+def test_an_organisation_is_added_once(beheerder: TestClient) -> None:
+    data = {"naam": "Taalhuis Dorp", "soort": "taalhuis"}
+    assert "Taalhuis Dorp" in beheerder.post("/beheer/organisaties/nieuw", data=data).text
+    again = beheerder.post("/beheer/organisaties/nieuw", data=data)
+    assert again.status_code == 400
+    assert "Dit bestaat al." in again.text
+    assert 'value="Taalhuis Dorp"' in again.text
+    empty = beheerder.post("/beheer/organisaties/nieuw", data={})
+    assert empty.status_code == 400
+    assert '<a href="#soort">' in empty.text
+
+
+@pytest.mark.parametrize("who", ["specialist", "afnemer", "roc", "onderzoeker"])
+def test_other_roles_do_not_come_here(who: str, log_in: LogIn) -> None:
+    client = log_in(who)
+    for page in ("/beheer", "/beheer/medewerkers/nieuw", "/beheer/organisaties/nieuw"):
+        assert client.get(page).status_code == 403
+    assert client.post("/beheer/medewerkers/nieuw", data=NEW).status_code == 403
+    assert client.post("/beheer/organisaties/nieuw", data={"naam": "X"}).status_code == 403

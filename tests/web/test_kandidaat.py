@@ -1,0 +1,415 @@
+"""A kandidaat: code, explanation, practice, questions, pause, help, stop, thank you."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from taalmeter.bank import Bank, load_bank
+
+Hidden = Callable[[str, str], str]
+Browser = Callable[[], TestClient]
+TEXT = "Beste Samira, ik ben ziek. Ik kom morgen niet. Groet, Kim"
+
+
+@pytest.fixture
+def sitting(house: Any, ready_case: Callable[[str], str]) -> Any:
+    """A sitting that waits, with its code."""
+    return house.desk.prepare_sitting(house.actor("afnemer"), ready_case("W-2026-014"))
+
+
+def enter(client: TestClient, code: str) -> Any:
+    return client.post("/afname", data={"code": code})
+
+
+def begin(client: TestClient, code: str) -> Any:
+    enter(client, code)
+    return client.post("/afname/beginnen")
+
+
+@cache
+def right(item_id: str) -> str:
+    """The right answer, so that the first part does not end the sitting."""
+    item = load_bank().items[item_id]
+    return item.sleutel or item.goed[0]
+
+
+def reply(
+    client: TestClient, page: str, hidden: Hidden, answer: str | None = None, **more: str
+) -> Any:
+    """Answer the question or task on a page; the question rightly when no answer is given."""
+    shown = {"sleutel": hidden(page, "sleutel")}
+    task = hidden(page, "taak")
+    if task:
+        fields = re.findall(r'name="(veld-[^"]+)"', page)
+        shown |= {"taak": task, **dict.fromkeys(fields, TEXT)}
+    else:
+        item_id = hidden(page, "opgave")
+        given = right(item_id) if answer is None else answer
+        shown |= {"opgave": item_id, "antwoord": given}
+    return client.post("/afname/vraag", data=shown | more)
+
+
+def until(client: TestClient, page: str, hidden: Hidden, wanted: str) -> str:
+    """Answer until a page holds the wanted text."""
+    for _ in range(80):
+        if wanted in page:
+            return page
+        page = reply(client, page, hidden).text
+    raise AssertionError(f"no page with {wanted!r}")
+
+
+def answers(house: Any) -> list[tuple[str, str | None]]:
+    """What stands in the journal of the only case, in order."""
+    specialist = house.actor("specialist")
+    (row,) = house.desk.cases(specialist)
+    found = house.desk.case(specialist, row.case_id)
+    return [
+        (entry.event.opgave, entry.event.antwoord)
+        for entry in found.history
+        if entry.event.soort == "antwoord_gegeven"
+    ]
+
+
+def test_a_whole_sitting_can_be_done_without_javascript(
+    visitor: TestClient, sitting: Any, hidden: Hidden, house: Any
+) -> None:
+    assert "Hebt u een code?" in visitor.get("/").text
+    page = enter(visitor, sitting.code).text
+    assert "Dit gaan we doen" in page
+    assert "Oefenen" in visitor.get("/afname/oefenen").text
+    page = visitor.post("/afname/oefenen", data={"antwoord": "b"}).text
+    assert "Het antwoord is:" in page
+    page = visitor.post("/afname/beginnen").text
+    for word in ("Deel 1 van 3 · vraag 1", "Deel 2 van 3 · vraag 1", "Deel 3 van 3 · tekst 1"):
+        page = until(visitor, page, hidden, word)
+    until(visitor, page, hidden, "<h1>Dank u wel</h1>")
+    row = house.desk.sittings(house.actor("afnemer"))[0]
+    assert row.status == "klaar"
+
+
+def test_the_thank_you_says_no_score_and_the_device_forgets_the_sitting(
+    visitor: TestClient, sitting: Any, hidden: Hidden
+) -> None:
+    page = until(visitor, begin(visitor, sitting.code).text, hidden, "<h1>Dank u wel</h1>")
+    said = re.sub(r"<[^>]+>", "", "<main" + page.split("<main")[1])
+    assert "Dank u wel" in said
+    assert not re.search(r"score|niveau|goed|fout|\d", said, re.IGNORECASE)
+    assert visitor.get("/afname/vraag").url.path == "/afname"
+
+
+def test_who_recognises_few_words_is_thanked_and_asked_no_more(
+    visitor: TestClient, sitting: Any, hidden: Hidden
+) -> None:
+    page = begin(visitor, sitting.code).text
+    for _ in range(20):
+        if "<h1>Dank u wel</h1>" in page:
+            break
+        assert "Deel 1 van 3" in page
+        page = reply(visitor, page, hidden, answer="weet-niet").text
+    assert "<h1>Dank u wel</h1>" in page
+
+
+def test_a_code_may_be_typed_or_pasted_with_spaces(visitor: TestClient, sitting: Any) -> None:
+    code = sitting.code
+    assert enter(visitor, f" {code[:3]} {code[3:]}").url.path == "/afname/uitleg"
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "12a456", "１２３４５６", "x" * 500])
+def test_what_is_not_six_digits_is_said_kindly_and_kept(typed: str, visitor: TestClient) -> None:
+    answer = enter(visitor, typed)
+    assert answer.status_code == 400
+    assert "<title>Fout: " in answer.text
+    assert "Een code heeft 6 cijfers." in answer.text
+    assert f'value="{typed[:20]}"' in answer.text
+
+
+def test_an_unknown_code_is_not_told_apart_from_a_mistake(
+    visitor: TestClient, sitting: Any
+) -> None:
+    wrong = "000000" if sitting.code != "000000" else "000001"
+    answer = enter(visitor, wrong)
+    assert answer.status_code == 400
+    assert "Deze code werkt niet." in answer.text
+
+
+def test_an_old_code_says_that_it_is_old(visitor: TestClient, sitting: Any, clock: Any) -> None:
+    clock.turn(hours=25)
+    assert "Deze code is oud." in enter(visitor, sitting.code).text
+
+
+def test_wrong_codes_are_limited(visitor: TestClient, sitting: Any, clock: Any) -> None:
+    pages = [enter(visitor, f"00000{n}").text for n in range(7) if f"00000{n}" != sitting.code]
+    assert "U hebt te vaak een verkeerde code getypt." in pages[-1]
+    assert "te vaak" in enter(visitor, sitting.code).text
+    clock.turn(minutes=2)
+    assert enter(visitor, sitting.code).url.path == "/afname/uitleg"
+
+
+def test_no_address_and_no_page_of_the_kandidaat_holds_the_code(
+    visitor: TestClient, sitting: Any, hidden: Hidden
+) -> None:
+    pages = [enter(visitor, sitting.code), visitor.post("/afname/beginnen")]
+    pages += [reply(visitor, pages[-1].text, hidden)]
+    pages += [visitor.get("/afname/pauze"), visitor.get("/afname/hulp")]
+    for answer in pages:
+        assert sitting.code not in answer.text
+        assert sitting.code not in str(answer.url)
+        assert "W-2026-014" not in answer.text
+
+
+def test_no_question_page_gives_its_key_away(
+    visitor: TestClient, sitting: Any, hidden: Hidden, bank: Bank
+) -> None:
+    page = begin(visitor, sitting.code).text
+    seen = 0
+    while item_id := hidden(page, "opgave"):
+        item = bank.items[item_id]
+        assert " checked" not in page
+        assert "sleutel:" not in page
+        for accepted in item.goed:
+            assert f">{accepted}<" not in page
+            assert f'"{accepted}"' not in page
+        if item.plaatje:
+            assert 'alt="Plaatje bij deze vraag"' in page
+        page = reply(visitor, page, hidden).text
+        seen += 1
+    assert seen >= 12
+
+
+def test_test_pages_are_never_translated(visitor: TestClient, sitting: Any) -> None:
+    page = begin(visitor, sitting.code).text
+    assert '<html lang="nl" class="taalmeter-thema" translate="no">' in page
+    assert '<meta name="google" content="notranslate">' in page
+
+
+def test_nothing_chosen_is_asked_again_with_a_way_out(
+    visitor: TestClient, sitting: Any, hidden: Hidden
+) -> None:
+    page = begin(visitor, sitting.code).text
+    answer = reply(visitor, page, hidden, answer="")
+    assert answer.status_code == 400
+    assert "U hebt nog niets gekozen." in answer.text
+    assert 'href="#antwoord"' in answer.text
+    assert hidden(answer.text, "opgave") == hidden(page, "opgave")
+
+
+def test_not_knowing_is_an_answer(
+    visitor: TestClient, sitting: Any, hidden: Hidden, house: Any
+) -> None:
+    page = begin(visitor, sitting.code).text
+    reply(visitor, page, hidden, answer="weet-niet")
+    assert answers(house) == [(hidden(page, "opgave"), None)]
+
+
+def test_an_answer_that_is_sent_twice_is_kept_once(
+    visitor: TestClient, sitting: Any, hidden: Hidden, house: Any
+) -> None:
+    page = begin(visitor, sitting.code).text
+    first = reply(visitor, page, hidden, answer="b")
+    second = reply(visitor, page, hidden, answer="b")
+    assert first.status_code == second.status_code == 200
+    assert hidden(first.text, "opgave") == hidden(second.text, "opgave")
+    assert answers(house) == [(hidden(page, "opgave"), "b")]
+
+
+def test_going_back_shows_the_answer_and_lets_it_be_changed(
+    visitor: TestClient, sitting: Any, hidden: Hidden, house: Any
+) -> None:
+    page = until(visitor, begin(visitor, sitting.code).text, hidden, "Deel 2 van 3 · vraag 1")
+    first = hidden(page, "opgave")
+    second = reply(visitor, page, hidden, answer="b").text
+    assert f'href="/afname/vraag?opgave={first}"' in second
+    back = visitor.get(f"/afname/vraag?opgave={first}").text
+    assert hidden(back, "opgave") == first
+    assert re.search(r'value="b" checked', back)
+    after = reply(visitor, back, hidden, answer="c").text
+    assert hidden(after, "opgave") == hidden(second, "opgave")
+    assert [given for item, given in answers(house) if item == first] == ["b", "c"]
+
+
+def test_the_first_question_of_a_text_has_no_way_back(
+    visitor: TestClient, sitting: Any, hidden: Hidden
+) -> None:
+    page = until(visitor, begin(visitor, sitting.code).text, hidden, "Deel 2 van 3 · vraag 1")
+    assert "Terug" not in page
+
+
+def test_a_table_can_be_reached_and_scrolled_by_keyboard() -> None:
+    from taalmeter.bank.layout import blocks
+    from taalmeter_api.shell import templates
+
+    delen = templates.env.get_template("kandidaat/delen.html").module
+    page = str(delen.lees(blocks("# Rooster\n\nHallo\n\n- een\n- twee\n\n| dag |\n| ma <b> |")))  # type: ignore[attr-defined]
+    assert '<div class="lees__tabel" tabindex="0" role="region"' in page
+    assert '<th scope="col">dag</th>' in page
+    assert "<td>ma &lt;b&gt;</td>" in page
+    assert "<li>een</li><li>twee</li>" in page
+    assert "<h2>Rooster</h2>" in page
+
+
+def test_a_pause_keeps_everything_and_names_a_person(
+    visitor: TestClient, sitting: Any, hidden: Hidden
+) -> None:
+    second = reply(visitor, begin(visitor, sitting.code).text, hidden).text
+    pause = visitor.post("/afname/pauze")
+    assert "Uw antwoorden zijn bewaard." in pause.text
+    assert "Uw code blijft werken." in pause.text
+    assert "Afnemer Jansen" in pause.text
+    assert visitor.get("/afname/vraag").url.path == "/afname/pauze"
+    assert hidden(visitor.post("/afname/verder").text, "opgave") == hidden(second, "opgave")
+
+
+def test_the_sitting_goes_on_on_another_device_and_the_first_one_is_told(
+    browser: Browser, sitting: Any, hidden: Hidden
+) -> None:
+    first, second = browser(), browser()
+    page = reply(first, begin(first, sitting.code).text, hidden).text
+    moved = enter(second, sitting.code)
+    assert hidden(moved.text, "opgave") == hidden(page, "opgave")
+    told = reply(first, page, hidden)
+    assert "U gaat nu verder op een ander apparaat." in told.text
+    assert "Typ uw code" in told.text
+
+
+def test_asking_for_help_reaches_the_afnemer(visitor: TestClient, sitting: Any, house: Any) -> None:
+    begin(visitor, sitting.code)
+    assert "De begeleider weet het" in visitor.post("/afname/hulp").text
+    assert house.desk.sittings(house.actor("afnemer"))[0].status == "hulp"
+
+
+def test_stopping_is_asked_once_more_and_is_all_right(
+    visitor: TestClient, sitting: Any, house: Any
+) -> None:
+    begin(visitor, sitting.code)
+    assert "Wilt u stoppen?" in visitor.get("/afname/stoppen").text
+    assert "Dat is goed." in visitor.post("/afname/stoppen").text
+    assert house.desk.sittings(house.actor("afnemer"))[0].status == "gestopt"
+    assert visitor.get("/afname/vraag").url.path == "/afname"
+    assert "Deze code werkt niet." in enter(visitor, sitting.code).text
+
+
+def test_who_is_stopped_by_the_afnemer_gets_a_calm_page(
+    visitor: TestClient, sitting: Any, hidden: Hidden, house: Any
+) -> None:
+    page = begin(visitor, sitting.code).text
+    house.desk.stop(house.actor("afnemer"), sitting.sitting_id, "brandalarm")
+    assert "U bent gestopt" in reply(visitor, page, hidden).text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/afname/uitleg", "/afname/oefenen", "/afname/vraag", "/afname/pauze", "/afname/stoppen"],
+)
+def test_without_a_code_every_page_asks_for_one(address: str, visitor: TestClient) -> None:
+    assert visitor.get(address).url.path == "/afname"
+    visitor.cookies.set("taalmeter_afname", "verzonnen")
+    assert visitor.get(address).url.path == "/afname"
+
+
+def test_help_is_there_without_a_code(visitor: TestClient) -> None:
+    assert "Vraag de begeleider om hulp." in visitor.get("/afname/hulp").text
+
+
+@pytest.fixture
+def writing(visitor: TestClient, sitting: Any, hidden: Hidden) -> str:
+    """The page of the first writing task."""
+    return until(visitor, begin(visitor, sitting.code).text, hidden, "Deel 3 van 3 · tekst 1")
+
+
+def test_writing_boxes_give_no_spelling_help(writing: str) -> None:
+    boxes = re.findall(r"<(?:textarea|input)[^>]*name=\"veld-[^>]*>", writing)
+    assert boxes
+    for box in boxes:
+        for off in ('spellcheck="false"', 'autocorrect="off"', 'autocapitalize="off"'):
+            assert off in box
+        assert 'autocomplete="off"' in box
+
+
+def test_every_writing_task_shows_an_example(writing: str) -> None:
+    assert "Een voorbeeld" in writing
+
+
+def test_an_empty_text_is_asked_again(visitor: TestClient, writing: str, hidden: Hidden) -> None:
+    fields = re.findall(r'name="(veld-[^"]+)"', writing)
+    answer = reply(visitor, writing, hidden, **dict.fromkeys(fields, "  "))
+    assert answer.status_code == 400
+    assert "U hebt nog niets geschreven." in answer.text
+
+
+def test_nobody_has_to_write(visitor: TestClient, writing: str, hidden: Hidden) -> None:
+    fields = re.findall(r'name="(veld-[^"]+)"', writing)
+    skipped = dict.fromkeys(fields, "")
+    answer = reply(visitor, writing, hidden, actie="niet-schrijven", **skipped)
+    assert "Deel 3 van 3 · tekst 2" in answer.text
+
+
+def test_a_text_is_not_thrown_away_by_the_wrong_button(
+    visitor: TestClient, writing: str, hidden: Hidden
+) -> None:
+    answer = reply(visitor, writing, hidden, actie="niet-schrijven")
+    assert "U hebt al iets geschreven." in answer.text
+    assert TEXT in answer.text
+
+
+@pytest.mark.parametrize("text", ["a" * 20_001, "mijn nummer is 123456782"])
+def test_a_text_that_cannot_be_kept_stays_on_the_page(
+    text: str, visitor: TestClient, writing: str, hidden: Hidden
+) -> None:
+    field = re.search(r'name="(veld-[^"]+)"', writing)
+    assert field
+    answer = reply(visitor, writing, hidden, **{field[1]: text})
+    assert answer.status_code == 400
+    assert text in answer.text
+    assert "Fout: " in answer.text
+
+
+@pytest.mark.parametrize("action", ["pauze", "hulp"])
+def test_a_text_that_was_begun_survives_a_pause_and_a_call_for_help(
+    action: str, visitor: TestClient, writing: str, hidden: Hidden
+) -> None:
+    answer = reply(visitor, writing, hidden, actie=action)
+    assert TEXT in answer.text
+    if action == "pauze":
+        assert "<h1>Pauze</h1>" in answer.text
+        names = re.findall(r'type="hidden" name="([^"]+)"', answer.text)
+        kept = {name: hidden(answer.text, name) for name in names}
+        answer = visitor.post("/afname/verder", data=kept)
+    assert TEXT in answer.text
+    assert "Deel 3 van 3 · tekst 1" in answer.text
+
+
+def test_what_was_typed_is_shown_as_text_and_never_as_html(
+    visitor: TestClient, writing: str, hidden: Hidden
+) -> None:
+    fields = re.findall(r'name="(veld-[^"]+)"', writing)
+    answer = reply(visitor, writing, hidden, actie="hulp", **dict.fromkeys(fields, "<b>x</b>"))
+    assert "<b>x</b>" not in answer.text
+    assert "&lt;b&gt;x&lt;/b&gt;" in answer.text
+
+
+@pytest.mark.parametrize("chosen", ["", "z", "d' or 1=1"])
+def test_the_practice_question_takes_no_other_answers(
+    chosen: str, visitor: TestClient, sitting: Any
+) -> None:
+    enter(visitor, sitting.code)
+    answer = visitor.post("/afname/oefenen", data={"antwoord": chosen})
+    assert answer.status_code == 400
+    assert "U hebt nog niets gekozen." in answer.text
+
+
+def test_practice_is_kept_nowhere(visitor: TestClient, sitting: Any, house: Any) -> None:
+    enter(visitor, sitting.code)
+    visitor.post("/afname/oefenen", data={"antwoord": "a"})
+    assert answers(house) == []
+
+
+def test_candidate_pages_stay_small(visitor: TestClient, sitting: Any) -> None:
+    for answer in (enter(visitor, sitting.code), visitor.post("/afname/beginnen")):
+        sheets = re.findall(r'href="(/static/[^"]+)"', answer.text)
+        pictures = re.findall(r'src="(/[^"]+)"', answer.text)
+        assert len(sheets) + len(pictures) <= 2
+        assert len(answer.content) + 6 * 1024 <= 25 * 1024
