@@ -53,7 +53,7 @@ def test_imports_point_one_way():
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dist")
     got = subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert got.returncode == 0, got.stdout + got.stderr

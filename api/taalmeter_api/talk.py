@@ -36,12 +36,16 @@ BAR_UNITS = 200
 
 @dataclass(frozen=True)
 class Bar:
-    """One probability as a bar with its words; `width` is in units of 0 to `BAR_UNITS`."""
+    """One probability as a bar with its words; `width` is in units of 0 to `BAR_UNITS`.
+
+    `mark` says why this one stands out.
+    """
 
     name: str
     words: str
     width: int
     stands_out: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,10 @@ class SkillView:
 
 
 def bars(
-    probabilities: Mapping[str, float], names: Mapping[str, str], out: str | None
+    probabilities: Mapping[str, float],
+    names: Mapping[str, str],
+    out: str | None,
+    mark: str = "advies",
 ) -> tuple[Bar, ...]:
     """Give probabilities as bars, in the order given; `out` is the one that stands out."""
     return tuple(
@@ -81,6 +88,7 @@ def bars(
             words=labels.probability(value),
             width=round(value * BAR_UNITS),
             stands_out=key == out,
+            mark=mark if key == out else "",
         )
         for key, value in probabilities.items()
     )
@@ -105,7 +113,7 @@ def skill_view(result: SkillResult, levels: Levels) -> SkillView:
         level=names.get(result.level) if result.level and measured else None,
         explanation=STATUS_WORDS.get(result.status, _sentence(result, names)),
         can=_can(result, levels) if measured else (),
-        bars=bars(ordered, names, result.level) if measured else (),
+        bars=bars(ordered, names, result.level, _mark(result)) if measured else (),
         norms=own if measured else (),
         other_norms=other if measured else (),
         counted=f"{result.answered} van {result.asked} opgaven beantwoord",
@@ -113,13 +121,30 @@ def skill_view(result: SkillResult, levels: Levels) -> SkillView:
     )
 
 
+def _likeliest(result: SkillResult) -> str:
+    return max(result.probabilities, key=lambda level: result.probabilities[level])
+
+
+def _mark(result: SkillResult) -> str:
+    return "past het best" if result.level == _likeliest(result) else "voorzichtig gekozen"
+
+
 def _sentence(result: SkillResult, names: Mapping[str, str]) -> str:
+    """Say the level; where a higher one is likelier, say why the careful one is named."""
     if result.level is None:
         return ""
     chance = result.probabilities[result.level]
+    likeliest = _likeliest(result)
+    if result.level == likeliest:
+        return (
+            f"Het best passende niveau is {names[result.level]}. "
+            f"De kans dat dit klopt is {labels.probability(chance)}: {labels.how_sure(chance)}."
+        )
     return (
-        f"Het best passende niveau is {names[result.level]}. "
-        f"De kans dat dit klopt is {labels.probability(chance)}: {labels.how_sure(chance)}."
+        f"Het is niet zeker. Voorzichtig gekozen is het niveau {names[result.level]}. "
+        f"De kans op {names[likeliest]} is groter: "
+        f"{labels.probability(result.probabilities[likeliest])}. "
+        f"We noemen liever een niveau te laag dan te hoog. Dan mist niemand hulp."
     )
 
 

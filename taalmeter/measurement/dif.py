@@ -139,9 +139,7 @@ def find_dif(
         seed=seed,
     )
     if study.focal.all() or not study.focal.any():
-        raise DataError(
-            "one of the two groups has nobody.", remedy="Give persons of both groups."
-        )
+        raise DataError("one of the two groups has nobody.", remedy="Give persons of both groups.")
     return _report(study, seen.items)
 
 

@@ -121,7 +121,12 @@ def _fit(parameters: Matrix, importance: Vector) -> tuple[float, float]:
             residual_there, steepness_there = _curve_difference(parameters, *tried)
             loss_there = float(importance @ residual_there**2)
             if loss_there <= loss:
-                point, residual, steepness, loss = tried, residual_there, steepness_there, loss_there
+                point, residual, steepness, loss = (
+                    tried,
+                    residual_there,
+                    steepness_there,
+                    loss_there,
+                )
                 damping /= 5.0
                 if np.abs(step).max() < _SMALL:
                     break

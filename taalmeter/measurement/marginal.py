@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from taalmeter.measurement.model import Matrix, Vector, logistic
+from taalmeter.measurement.model import Matrix, Vector
 from taalmeter.measurement.observed import Observed
 
 # In standard deviations of the population. Beyond 5 lies 6e-7 of it; with 4.5 the log-likelihood
@@ -167,10 +167,7 @@ class Engine:
             posterior *= weights
             sums += posterior @ self._design[:, rows].T
         mass = sums[:, -1]
-        if self._complete:
-            answered = np.repeat(mass[:, None], wide, axis=1)
-        else:
-            answered = sums[:, wide:-1]
+        answered = np.repeat(mass[:, None], wide, axis=1) if self._complete else sums[:, wide:-1]
         return Counts(total, sums[:, :wide], answered, mass)
 
     def blocks(self) -> Iterator[slice]:

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from taalmeter.errors import DataError, Place
-from taalmeter.measurement.model import Matrix, Vector
 from taalmeter.measurement.checks import check_responses
+from taalmeter.measurement.model import Matrix, Vector
 
 
 @dataclass(frozen=True)

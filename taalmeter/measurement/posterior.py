@@ -94,6 +94,21 @@ def loss_table(levels: int, missed: float, needless: float) -> Matrix:
     return np.where(said > true, (said - true) * missed, (true - said) * needless).astype(float)
 
 
+def loss_by_cut(missed: Vector, needless: Vector) -> Matrix:
+    """Give a loss table in which every cut has its own costs: shape (K + 1, K + 1).
+
+    Saying a level above the true one costs `missed` for each cut in between, below it `needless`.
+
+    Args:
+        missed, needless: for each cut, lowest first, each shape (K,).
+    """
+    too_high = np.concatenate([[0.0], np.cumsum(missed)])
+    too_low = np.concatenate([[0.0], np.cumsum(needless)])
+    return np.asarray(
+        np.maximum(too_high[:, None] - too_high, 0.0) + np.maximum(too_low - too_low[:, None], 0.0)
+    )
+
+
 def least_loss_level(probabilities: Vector, missed: float, needless: float) -> tuple[int, float]:
     """Give the level that is expected to cost least, and that expected loss."""
     expected = loss_table(probabilities.size, missed, needless) @ probabilities

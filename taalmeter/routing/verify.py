@@ -99,6 +99,25 @@ class Report:
         """Whether nothing is wrong."""
         return not self.findings
 
+    def __str__(self) -> str:
+        """Give the report to read: every scenario, every finding, and the verdict."""
+        lines = [f"regelset {self.rule_set}, {self.cells} gevallen nagegaan"]
+        lines += [
+            f"  {'goed' if one.good else 'FOUT'}  {one.id:<40} {one.route}"
+            + ("" if one.route == one.expected else f" (verwacht: {one.expected})")
+            for one in self.scenarios
+        ]
+        lines += [
+            f"  {one.code}  {one.table} {', '.join(one.rules)}: {one.explanation}"
+            for one in self.findings
+        ]
+        right = sum(one.good for one in self.scenarios)
+        lines.append(
+            f"{right} van {len(self.scenarios)} scenario's krijgen hun route; "
+            f"{len(self.findings)} bevindingen"
+        )
+        return "\n".join(lines)
+
     def to_dict(self) -> dict[str, Any]:
         """Give the report as data, with Dutch names."""
         return {
