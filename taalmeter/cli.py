@@ -6,18 +6,18 @@ Exit codes: 0 good, 1 findings, 2 bad input.
 import importlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated
 
 import typer
 
+from taalmeter import cli_research
 from taalmeter.errors import TaalmeterError
+from taalmeter.terminal import ItemsFolder, Output, Scale, shown
 
 GOOD, FINDINGS, BAD_INPUT = 0, 1, 2
 
-Row = TypeVar("Row")
 app = typer.Typer(
     name="taalmeter",
     help="Screen reading and writing of Dutch, and advise a next step by rules anyone can read.",
@@ -30,18 +30,14 @@ items_app = typer.Typer(help="The item bank.", no_args_is_help=True, rich_markup
 rules_app = typer.Typer(help="The rule sets.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(items_app, name="items")
 app.add_typer(rules_app, name="rules")
+app.add_typer(cli_research.audit_app, name="audit")
+app.command()(cli_research.calibrate)
+app.command()(cli_research.dif)
+app.command()(cli_research.simulate)
 
-ItemsFolder = Annotated[
-    Path | None, typer.Option("--items", help="Folder of another item bank than the shipped one.")
-]
 RulesFolder = Annotated[
     Path | None, typer.Option("--rules", help="Folder of another rule set than the shipped one.")
 ]
-Output = Annotated[
-    Path | None,
-    typer.Option("-o", "--output", help="Write to this .csv, .jsonl or .parquet file."),
-]
-Scale = Annotated[Literal["nt1", "nt2"], typer.Option("--scale", help="Scale of the levels.")]
 RuleSetArgument = Annotated[
     Path | None, typer.Argument(help="Folder of a rule set; the shipped one if left out.")
 ]
@@ -117,7 +113,7 @@ def score(
     else:
         known = scoring.bank_parameters(bank or load_bank(items))
     rows = scoring.score(marks, known, bank, scale, table.name)
-    write_table(_progress(rows, len(marks), "score"), scoring.columns(bank, scale), output)
+    write_table(shown(rows, len(marks), "score"), scoring.columns(bank, scale), output)
 
 
 @app.command()
@@ -133,7 +129,7 @@ def route(
 
     table = read_table(profiles)
     rows = batch.route_table(load_rules(rules), table, _day(on))
-    write_table(_progress(rows, len(table.rows), "route"), batch.COLUMNS, output)
+    write_table(shown(rows, len(table.rows), "route"), batch.COLUMNS, output)
 
 
 @items_app.command("check")
@@ -153,6 +149,18 @@ def items_check(
         print(finding)
     print(f"{len(findings)} bevindingen; hash {bank.hash[:16]}")
     raise typer.Exit(FINDINGS if findings else GOOD)
+
+
+@items_app.command("publish")
+def items_publish(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of a bank.")] = None,
+) -> None:
+    """Turn the parameters into the likelihood tables that all scoring uses."""
+    from taalmeter.bank import publish
+    from taalmeter.shipped import content_folder
+
+    path, bank, changed = publish(folder or content_folder("items"))
+    print(f"{path}: {'written' if changed else 'unchanged'}, hash {bank.tables.hash}")
 
 
 @rules_app.command("check")
@@ -186,12 +194,3 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise TaalmeterError(f"'{text}' is not a day.", remedy="Write it as 2026-11-21.") from error
-
-
-def _progress(rows: Iterable[Row], total: int, label: str) -> Iterator[Row]:
-    """Show a bar on a terminal for long work; print nothing elsewhere."""
-    if total < 200 or not sys.stderr.isatty():
-        yield from rows
-        return
-    with typer.progressbar(rows, length=total, label=label, file=sys.stderr) as bar:
-        yield from bar

@@ -72,16 +72,44 @@ class ZoneBounds(Content):
     graad: Grade
 
 
+class Costs(Content):
+    """What a wrong level costs for each cut that lies between it and the true one."""
+
+    gemist: float = Field(gt=0)
+    onnodig: float = Field(gt=0)
+
+
 class LossTable(Sourced):
-    """What a wrong level costs, per level of distance; only the ratio of the two matters.
+    """What a wrong level costs; only the ratios matter.
 
     `gemist`: stating a level above the true one (a person who needs help is missed).
     `onnodig`: stating a level below the true one (help is offered that was not needed).
+    Each cut between the two levels costs so much, unless `bij` names another price for it.
     """
 
     versie: str
     gemist: float = Field(gt=0)
     onnodig: float = Field(gt=0)
+    bij: dict[str, Costs] = {}
+
+    def costs(self, level: str) -> Costs:
+        """Give the price of the cut at which a level begins."""
+        return self.bij.get(level, Costs(gemist=self.gemist, onnodig=self.onnodig))
+
+
+class Correlation(Sourced):
+    """How strongly lezen and schrijven go together in the population; starts low on purpose.
+
+    A correlation that is too high turns what one skill says of the other into a loss.
+    """
+
+    waarde: float = Field(ge=0, le=0.95)
+
+
+class Fitting(Sourced):
+    """When answers fit so badly that a person should look: P(such answers) below this."""
+
+    opvallend_onder: float = Field(gt=0, lt=0.5)
 
 
 class Minimum(Content):
@@ -109,6 +137,8 @@ class Levels(Content):
     normen: tuple[Norm, ...]
     zones: ZoneBounds
     verlies: LossTable
+    samenhang: Correlation
+    passing: Fitting
     minimum: dict[Skill, Minimum]
     overgangen: tuple[Crossing, ...]
     kan: dict[Skill, dict[str, tuple[str, ...]]] = {}
@@ -123,6 +153,9 @@ class Levels(Content):
                 values = [cut.waarde for cut in cuts]
                 if values != sorted(values) or len(set(values)) != len(values):
                     raise ValueError(f"grenzen of {skill}/{scale} must rise")
+        for level in self.verlies.bij:
+            if not any(level in scale.niveaus[1:] for scale in self.schalen.values()):
+                raise ValueError(f"verlies names the unknown level {level}")
         for norm in self.normen:
             if norm.niveau not in self.schalen[norm.schaal].niveaus[1:]:
                 raise ValueError(f"norm {norm.id} names the unknown level {norm.niveau}")

@@ -13,6 +13,7 @@ from taalmeter.result import GateResult, SkillResult
 Value = str | bool | int | float
 Distribution = Mapping[str, float]
 UNKNOWN = "onbekend"
+PAIR = "lezen+schrijven"
 
 
 class Profile:
@@ -20,9 +21,10 @@ class Profile:
 
     Args:
         values: one keyword an input. A level input takes a level name, a mapping of level to
-            probability (sums to 1), or a `SkillResult`; a result that was not fully measured
-            counts as unknown. A `GateResult` becomes True (zone boven), False (zone onder) or
-            unknown. None and `"onbekend"` mean unknown.
+            probability (sums to 1), or a `SkillResult`; a result that was not fully measured, or
+            whose answers do not fit, counts as unknown. Results of lezen and schrijven from one
+            sitting keep what they say of each other. A `GateResult` becomes True (zone boven),
+            False (zone onder) or unknown. None and `"onbekend"` mean unknown.
 
     Raises:
         DataError: a distribution that is negative or does not sum to 1.
@@ -33,12 +35,13 @@ class Profile:
         self.distributions: dict[str, dict[str, float]] = {}
         for name, value in values.items():
             self._take(name, value)
+        self._join(values.get("lezen"), values.get("schrijven"))
 
     def _take(
         self, name: str, value: Value | Distribution | SkillResult | GateResult | None
     ) -> None:
         if isinstance(value, SkillResult):
-            if value.status == "gemeten":
+            if value.counts_for_routing:
                 self.distributions[name] = _distribution(name, value.probabilities)
         elif isinstance(value, GateResult):
             if value.status == "gemeten" and value.zone != "onzeker":
@@ -47,6 +50,16 @@ class Profile:
             self.distributions[name] = _distribution(name, value)
         elif value is not None and value != UNKNOWN:
             self.values[name] = value
+
+    def _join(self, reading: object, writing: object) -> None:
+        """Use the pairs of levels when both skills were measured in one sitting."""
+        if not (isinstance(reading, SkillResult) and isinstance(writing, SkillResult)):
+            return
+        pairs = reading.pairs
+        both = {"lezen", "schrijven"} <= set(self.distributions)
+        if both and pairs is not None and pairs == writing.pairs:
+            del self.distributions["lezen"], self.distributions["schrijven"]
+            self.distributions[PAIR] = _distribution(PAIR, pairs)
 
     @property
     def names(self) -> tuple[str, ...]:

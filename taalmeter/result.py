@@ -11,10 +11,11 @@ from typing import Any, Literal
 import numpy as np
 
 from taalmeter.levels import Levels, Zone
-from taalmeter.measurement.model import Vector
+from taalmeter.measurement.model import Matrix, Vector
 from taalmeter.measurement.posterior import (
     least_loss_level,
     level_probabilities,
+    loss_by_cut,
     mean_and_sd,
     probability_above,
 )
@@ -33,6 +34,19 @@ class NormResult:
 
 
 @dataclass(frozen=True)
+class Fit:
+    """How well someone's answers hang together.
+
+    Attributes:
+        kans: P(answers at least this surprising | the model).
+        opvallend: whether this is a reason to talk; such a result is never routed on by itself.
+    """
+
+    kans: float
+    opvallend: bool
+
+
+@dataclass(frozen=True)
 class SkillResult:
     """What is known of one skill after a sitting.
 
@@ -47,6 +61,8 @@ class SkillResult:
         answered, asked: number of questions answered, and put to the person.
         notes: what happened that a reader must know (help given, text read aloud).
         versions: what it was computed with.
+        fit: whether the answers hang together; None where that cannot be seen.
+        pairs: P(level of lezen, level of schrijven) as `"A2+A1"`, when one sitting measured both.
     """
 
     skill: str
@@ -61,6 +77,13 @@ class SkillResult:
     asked: int
     versions: Versions
     notes: tuple[str, ...] = ()
+    fit: Fit | None = None
+    pairs: Mapping[str, float] | None = None
+
+    @property
+    def counts_for_routing(self) -> bool:
+        """Whether rules may use this result: fully measured, with answers that fit."""
+        return self.status == "gemeten" and not (self.fit is not None and self.fit.opvallend)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the result as data, with Dutch names, as it is stored and exported."""
@@ -76,6 +99,8 @@ class SkillResult:
             "beantwoord": self.answered,
             "gevraagd": self.asked,
             "opmerkingen": list(self.notes),
+            "passing": asdict(self.fit) if self.fit is not None else None,
+            "samen": dict(self.pairs) if self.pairs is not None else None,
             "versies": asdict(self.versions),
             "let_op": list(DISCLAIMERS),
         }
@@ -95,6 +120,8 @@ class SkillResult:
             answered=data["beantwoord"],
             asked=data["gevraagd"],
             notes=tuple(data["opmerkingen"]),
+            fit=Fit(**data["passing"]) if data["passing"] is not None else None,
+            pairs=dict(data["samen"]) if data["samen"] is not None else None,
             versions=Versions(**data["versies"]),
         )
 
@@ -164,6 +191,8 @@ def skill_result(
     asked: int,
     versions: Versions,
     notes: tuple[str, ...] = (),
+    fit: Fit | None = None,
+    pairs: Mapping[str, float] | None = None,
 ) -> SkillResult:
     """Say what a posterior means on a scale: level probabilities, zones, and a level if allowed.
 
@@ -176,7 +205,7 @@ def skill_result(
     errors = np.array([cut.standaardfout for cut in cuts])
     probabilities = level_probabilities(posterior, places, errors)
     names = levels.scale(scale).niveaus
-    best, _ = least_loss_level(probabilities, levels.verlies.gemist, levels.verlies.onnodig)
+    best, _ = least_loss_level(probabilities, loss_of(levels, skill, scale))
     mean, sd = mean_and_sd(posterior)
     return SkillResult(
         skill=skill,
@@ -191,6 +220,16 @@ def skill_result(
         asked=asked,
         versions=versions,
         notes=notes,
+        fit=fit,
+        pairs=pairs,
+    )
+
+
+def loss_of(levels: Levels, skill: str, scale: str) -> Matrix:
+    """Give the published loss of saying level d when k is true: shape (levels, levels)."""
+    costs = [levels.verlies.costs(cut.niveau) for cut in levels.cuts(skill, scale)]
+    return loss_by_cut(
+        np.array([cost.gemist for cost in costs]), np.array([cost.onnodig for cost in costs])
     )
 
 

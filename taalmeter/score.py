@@ -5,19 +5,20 @@ marked with the bank's key. With item parameters alone there are estimates but n
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
 from taalmeter.bank import Bank
-from taalmeter.bank.scoring import check_answer, is_right, item_arrays, reading_evidence
+from taalmeter.bank.scoring import check_answer, is_right, reading_evidence
 from taalmeter.errors import AnswerRefused, DataError, Place, UnknownName
 from taalmeter.measurement.estimates import Estimates, estimate
 from taalmeter.measurement.model import Vector
 from taalmeter.measurement.posterior import posterior
 from taalmeter.outcome import status_of
 from taalmeter.purpose import refuse_bsn
-from taalmeter.result import skill_result
+from taalmeter.result import SkillResult, skill_result
 from taalmeter.tables import Cell, Table
 
 PERSON = "persoon"
@@ -29,15 +30,23 @@ _BLOCK = 1000
 
 @dataclass(frozen=True)
 class ItemTable:
-    """Item parameters by item name: a, b and c."""
+    """Item parameters by item name: a, b and c, with standard errors where these are known."""
 
     a: Mapping[str, float]
     b: Mapping[str, float]
     c: Mapping[str, float]
+    se_a: Mapping[str, float] = field(default_factory=dict)
+    se_b: Mapping[str, float] = field(default_factory=dict)
 
     def arrays(self, items: tuple[str, ...]) -> tuple[Vector, Vector, Vector]:
         """Give the parameters of these items as arrays of shape (J,)."""
-        return tuple(np.array([values[i] for i in items]) for values in (self.a, self.b, self.c))  # type: ignore[return-value]
+        a, b, c = (np.array([values[i] for i in items]) for values in (self.a, self.b, self.c))
+        return a, b, c
+
+    def errors(self, items: tuple[str, ...], which: Literal["a", "b"]) -> Vector:
+        """Give the standard errors of a or b of these items, 0 where none was given: shape (J,)."""
+        known = self.se_a if which == "a" else self.se_b
+        return np.array([known.get(item, 0.0) for item in items])
 
 
 def read_marks(table: Table, bank: Bank | None) -> dict[str, Marks]:
@@ -131,14 +140,15 @@ def _twice(table: Table, number: int, person: str, item: str | None = None) -> D
 
 
 def read_parameters(table: Table) -> ItemTable:
-    """Read item parameters from a table `opgave,a,b,c,se_a,se_b`; c may be left out (0).
+    """Read item parameters from a table `opgave,a,b,c,se_a,se_b`; only a and b are needed.
 
     Raises:
         DataError: a number that is missing or out of bounds, with row and column.
     """
     table.need("opgave", "a", "b")
-    values: dict[str, dict[str, float]] = {"a": {}, "b": {}, "c": {}}
     bounds = {"a": (1e-6, 10.0), "b": (-10.0, 10.0), "c": (0.0, 0.6)}
+    bounds |= {"se_a": (0.0, 10.0), "se_b": (0.0, 10.0)}
+    values: dict[str, dict[str, float]] = {column: {} for column in bounds}
     for number, row in enumerate(table.rows):
         name = row["opgave"]
         if name is None or name in values["a"]:
@@ -148,7 +158,7 @@ def read_parameters(table: Table) -> ItemTable:
                 place=table.place(number, "opgave"),
             )
         for column, (low, high) in bounds.items():
-            text = row.get(column) or ("0" if column == "c" else "")
+            text = row.get(column) or ("" if column in ("a", "b") else "0")
             try:
                 value = float(text)
             except ValueError:
@@ -160,7 +170,7 @@ def read_parameters(table: Table) -> ItemTable:
                     place=table.place(number, column),
                 )
             values[column][name] = value
-    return ItemTable(values["a"], values["b"], values["c"])
+    return ItemTable(**values)
 
 
 def columns(bank: Bank | None, scale: str) -> tuple[str, ...]:
@@ -216,16 +226,33 @@ def _mark(row: Marks, item: str) -> float:
 
 def bank_parameters(bank: Bank) -> ItemTable:
     """Give the parameters of the bank's reading items."""
-    items = tuple(bank.passage_of)
-    arrays = item_arrays(bank, items)
+    known = {name: bank.parameters.opgaven[name] for name in bank.passage_of}
     return ItemTable(
-        *(dict(zip(items, v.tolist(), strict=True)) for v in (arrays.a, arrays.b, arrays.c))
+        a={name: p.a for name, p in known.items()},
+        b={name: p.b for name, p in known.items()},
+        c={name: p.c for name, p in known.items()},
+        se_a={name: p.se_a for name, p in known.items()},
+        se_b={name: p.se_b for name, p in known.items()},
     )
 
 
-def _level_cells(bank: Bank, scale: str, marks: Marks) -> dict[str, Cell]:
+def level_result(bank: Bank, scale: str, marks: Marks) -> SkillResult:
+    """Say what marked reading answers tell, as a sitting would.
+
+    Raises:
+        UnknownName: an item that is not a reading item of the bank.
+    """
+    for item in marks:
+        if item not in bank.passage_of:
+            raise UnknownName(
+                f"the item '{item[:60]}' is not a reading item of bank {bank.info.versie}.",
+                remedy="Leave the column out, or name the bank that holds it.",
+                place=Place(column=item),
+                kind="opgave",
+                name=item,
+            )
     evidence = reading_evidence(bank, marks)
-    result = skill_result(
+    return skill_result(
         bank.levels,
         "lezen",
         scale,
@@ -235,6 +262,10 @@ def _level_cells(bank: Bank, scale: str, marks: Marks) -> dict[str, Cell]:
         asked=evidence.answered,
         versions=bank.versions,
     )
+
+
+def _level_cells(bank: Bank, scale: str, marks: Marks) -> dict[str, Cell]:
+    result = level_result(bank, scale, marks)
     return {
         "vaardigheid": result.skill,
         "schaal": result.scale,

@@ -5,17 +5,16 @@ A session is a function of the bank, the form, the scale, the seed and the log o
 lie still for a day and go on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from taalmeter.bank import Bank, Item, ItemSet, Passage, WritingTask
 from taalmeter.bank.content import RUBRIC_ROWS, Part
-from taalmeter.bank.scoring import check_answer, is_right, passage_information, reading_evidence
+from taalmeter.bank.scoring import check_answer
 from taalmeter.errors import AnswerRefused, Place, SessionClosed, UnknownName
-from taalmeter.measurement.posterior import posterior
-from taalmeter.measurement.selection import choose, settled
-from taalmeter.outcome import Answers, level_chances, outcome
+from taalmeter.next_text import NextText
+from taalmeter.outcome import Answers, PartOutcome, gate, outcomes
 from taalmeter.result import GateResult, SkillResult
 
 MAX_TEXT = 20_000
@@ -68,17 +67,22 @@ class Session:
         form: id of a form of the bank.
         scale: `nt1` or `nt2`; says in which words the result comes, never what is asked.
         seed: decides between texts that are equally useful.
+        exclude: texts not to put, such as those the person has seen within a year.
 
     Raises:
         UnknownName: there is no such form or scale.
     """
 
-    def __init__(self, bank: Bank, form: str, scale: str, seed: int = 0) -> None:
+    def __init__(
+        self, bank: Bank, form: str, scale: str, seed: int = 0, exclude: Iterable[str] = ()
+    ) -> None:
         bank.levels.scale(scale)
         self.bank = bank
         self.form = bank.form(form)
         self.scale = scale
         self.seed = seed
+        self.exclude = frozenset(exclude)
+        self._next_text = NextText(bank, scale, seed, self.exclude)
         self._log: list[Event] = []
         self._steps: list[Step] = []
         self._answers: dict[str, str | None] = {}
@@ -89,10 +93,16 @@ class Session:
 
     @classmethod
     def replay(
-        cls, bank: Bank, form: str, scale: str, seed: int, log: Sequence[Event]
+        cls,
+        bank: Bank,
+        form: str,
+        scale: str,
+        seed: int,
+        log: Sequence[Event],
+        exclude: Iterable[str] = (),
     ) -> "Session":
         """Give the session in which exactly these things were done, in this order."""
-        session = cls(bank, form, scale, seed)
+        session = cls(bank, form, scale, seed, exclude)
         for event in log:
             session._redo(event)
         return session
@@ -247,22 +257,23 @@ class Session:
         Raises:
             UnknownName: the form does not ask this skill, or asks several and none was named.
         """
-        skills = tuple(part.vaardigheid for part in self.form.onderdelen)
-        if skill is None and len(skills) == 1:
-            skill = skills[0]
-        for number, part in enumerate(self.form.onderdelen):
-            if part.vaardigheid == skill:
-                return outcome(
-                    self.bank, self.scale, part, self._collected(), done=self._part_done(number)
-                )
+        results = self.results()
+        if skill is None and len(results) == 1:
+            return next(iter(results.values()))
+        if skill in results:
+            return results[skill]
         raise UnknownName(
             f"this form does not measure {skill!r}." if skill else "this form has several skills.",
-            remedy=f"Name one of {', '.join(skills)}.",
+            remedy=f"Name one of {', '.join(results)}.",
         )
 
     def results(self) -> dict[str, SkillResult | GateResult]:
         """Say what this sitting tells of each skill of its form."""
-        return {p.vaardigheid: self.result(p.vaardigheid) for p in self.form.onderdelen}
+        parts = tuple(
+            PartOutcome(part, self._part_done(number))
+            for number, part in enumerate(self.form.onderdelen)
+        )
+        return outcomes(self.bank, self.scale, parts, self._collected())
 
     def _collected(self) -> Answers:
         return Answers(
@@ -333,30 +344,12 @@ class Session:
         return None
 
     def _gate_says_stop(self, part: Part) -> bool:
-        gate = outcome(self.bank, self.scale, part, self._collected(), done=True)
-        return isinstance(gate, GateResult) and gate.zone == "onder"
+        return gate(self.bank, part, self._collected(), done=True).zone == "onder"
 
     def _next_name(self, part: Part, steps: Sequence[Step]) -> str | None:
         if part.keuze == "vast":
             return part.inhoud[len(steps)] if len(steps) < len(part.inhoud) else None
-        return self._adaptive_choice(part, [step.name for step in steps])
-
-    def _adaptive_choice(self, part: Part, seen: list[str]) -> str | None:
-        if len(seen) >= part.maximum:
-            return None
-        right = {
-            item.id: is_right(item, self._answers[item.id])
-            for name in seen
-            for item in self.bank.passages[name].opgaven
-            if item.id in self._answers
-        }
-        weights = posterior(reading_evidence(self.bank, right).log_likelihood)
-        if len(seen) >= part.minimum and part.stop_bij_kans is not None:
-            chances = level_chances(self.bank.levels, part.vaardigheid, self.scale, weights)
-            if settled(chances, part.stop_bij_kans):
-                return None
-        candidates = {name: passage_information(self.bank, name) for name in self.bank.passages}
-        return choose(weights, candidates, seen, self.seed)
+        return self._next_text.after([step.name for step in steps], part, self._collected())
 
     def _step(self, part: Part, number: int, count: int, name: str) -> Step:
         if part.vaardigheid == "lezen":

@@ -149,7 +149,20 @@ def sentences(text: str) -> list[str]:
     return found
 
 
+def tables_are_published(bank: Bank) -> Iterator[Finding]:
+    """`tabellen-oud`: the published tables are absent or older than the parameters."""
+    if not bank.published:
+        file = f"parameters/{bank.parameters.versie}.yaml"
+        yield Finding(
+            "tabellen-oud",
+            Place(file=file),
+            "its published tables are absent or were made from other parameters.",
+            "Run: taalmeter items publish",
+        )
+
+
 CHECKS: tuple[Callable[[Bank], Iterator[Finding]], ...] = (
+    tables_are_published,
     options_differ,
     key_positions,
     key_is_longest,

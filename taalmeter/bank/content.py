@@ -202,10 +202,15 @@ class ItemParameters(Content):
 
 
 class PassageParameters(Content):
-    """What the items of one passage share: the testlet effect and the time it takes."""
+    """What the items of one passage share: the testlet effect, the time, and its use.
+
+    `toelating` is the share of sittings in which the text may be put, so that no text is put to
+    everyone.
+    """
 
     spreiding: float = Field(ge=0, le=2)
     seconden: float = Field(gt=0)
+    toelating: float = Field(default=1.0, gt=0, le=1)
 
 
 class RowParameters(Content):
@@ -228,19 +233,30 @@ class Parameters(Content):
     taken: dict[str, dict[RubricRow, RowParameters]]
 
 
+class Stop(Content):
+    """When an adaptive part has asked enough; measured in expected loss, never shown as a clock.
+
+    `verlies_per_seconde`: the expected loss that a text must save for each second it takes.
+    `hoogstens_seconden`: no text is put that is expected to end after this.
+    """
+
+    verlies_per_seconde: float = Field(gt=0, le=0.01)
+    hoogstens_seconden: float = Field(gt=0, le=3600)
+    hoogstens_per_thema: int | None = Field(default=None, ge=1)
+
+
 class Part(Content):
     """One part of a form: which skill, from what, in what order, and when it ends.
 
-    `vast` puts the named texts, tasks or item set in the order given; `adaptief` chooses the next
-    text and stops between `minimum` and `maximum` texts.
+    `vast` puts the named texts, tasks or item set in the order given. `adaptief` chooses each next
+    text by what it is expected to save, with at least `minimum` texts, and ends by `stop`.
     """
 
     vaardigheid: Literal["woordherkenning", "lezen", "schrijven"]
     keuze: Literal["vast", "adaptief"]
     inhoud: tuple[str, ...] = ()
     minimum: int = Field(default=1, ge=1)
-    maximum: int = Field(default=100, ge=1)
-    stop_bij_kans: float | None = Field(default=None, gt=0.5, lt=1)
+    stop: Stop | None = None
     stopt_afname_onder: bool = False
     grens: float | None = Field(default=None, gt=0, lt=1)
 
@@ -250,8 +266,8 @@ class Part(Content):
             raise ValueError("a vast part names its inhoud")
         if self.keuze == "adaptief" and self.vaardigheid != "lezen":
             raise ValueError("only lezen can be adaptief")
-        if self.maximum < self.minimum:
-            raise ValueError("maximum is below minimum")
+        if (self.keuze == "adaptief") != (self.stop is not None):
+            raise ValueError("stop belongs to an adaptief part, and an adaptief part has a stop")
         if (self.vaardigheid == "woordherkenning") != (self.grens is not None):
             raise ValueError("grens belongs to woordherkenning, and woordherkenning has a grens")
         return self

@@ -19,6 +19,7 @@ from taalmeter.bank.content import (
     WordList,
     WritingTask,
 )
+from taalmeter.bank.publish import Tables, as_tables, make_tables, origin, read_tables, write_tables
 from taalmeter.errors import ContentError, ContentErrors, Place, UnknownName
 from taalmeter.hashing import content_hash
 from taalmeter.levels import Content, Levels
@@ -32,7 +33,11 @@ Named = TypeVar("Named", Passage, ItemSet, WritingTask, WordList, Form)
 
 @dataclass(frozen=True)
 class Bank:
-    """An item bank of one version: everything by its id, with parameters, levels and a hash."""
+    """An item bank of one version: everything by its id, with parameters, levels and a hash.
+
+    `tables` are the published ones; where these are absent or older than the parameters, they are
+    made on loading, and `published` is False.
+    """
 
     info: BankInfo
     levels: Levels
@@ -42,6 +47,8 @@ class Bank:
     tasks: Mapping[str, WritingTask]
     word_lists: Mapping[str, WordList]
     forms: Mapping[str, Form]
+    tables: Tables
+    published: bool
     hash: str
     files: Mapping[str, Document] = field(repr=False, compare=False)
     items: Mapping[str, Item] = field(repr=False)
@@ -90,8 +97,12 @@ class Bank:
         )
 
 
-def load_bank(folder: str | Path | None = None) -> Bank:
+def load_bank(folder: str | Path | None = None, parameters: str | None = None) -> Bank:
     """Load the shipped item bank, or the one in `folder`.
+
+    Args:
+        folder: a folder with the shape of `items/`.
+        parameters: a version of the parameters other than the one that `bank.yaml` names.
 
     Raises:
         ContentError, ContentErrors: with file, line and field of every mistake.
@@ -100,7 +111,34 @@ def load_bank(folder: str | Path | None = None) -> Bank:
     if not root.is_dir():
         raise ContentError("is not a folder.", remedy="Name a folder.", place=Place(file=str(root)))
     reader = _Reader(root)
+    bank = _assembled(reader, parameters)
+    mistakes = [*reader.mistakes, *_unknown_references(bank)]
+    if mistakes:
+        raise ContentErrors(mistakes)
+    return bank
+
+
+def publish(folder: str | Path) -> tuple[Path, Bank, bool]:
+    """Write the tables of the bank in `folder`; give the file, the bank, and whether it changed.
+
+    Raises:
+        ContentError, ContentErrors: the bank cannot be loaded.
+    """
+    bank = load_bank(folder)
+    path = tables_path(Path(folder), bank.parameters.versie)
+    changed = write_tables(path, make_tables(bank.passages, bank.tasks, bank.parameters))
+    return path, load_bank(folder), changed
+
+
+def tables_path(root: Path, version: str) -> Path:
+    """Give where the tables of a version of the parameters stand."""
+    return root / "parameters" / f"{version}.tabellen.json"
+
+
+def _assembled(reader: "_Reader", version: str | None) -> Bank:
     info = reader.one("bank.yaml", BankInfo)
+    if version is not None:
+        info = info.model_copy(update={"parameters": version})
     levels = reader.one("niveaus.yaml", Levels)
     parameters = reader.one(f"parameters/{info.parameters}.yaml", Parameters)
     passages = reader.folder("lezen", Passage)
@@ -109,7 +147,15 @@ def load_bank(folder: str | Path | None = None) -> Bank:
     word_lists = reader.folder("woordenschat", WordList)
     forms = reader.folder("toetsvormen", Form)
     items, passage_of = _items(reader, passages.values(), item_sets.values())
-    bank = Bank(
+    content = {name: document.data for name, document in sorted(reader.documents.items())}
+    missing = _missing_parameters(reader, info, parameters, items, passages, tasks)
+    if missing or reader.mistakes:
+        raise ContentErrors([*reader.mistakes, *missing])
+    tables = read_tables(tables_path(reader.root, parameters.versie))
+    published = tables is not None and tables.made_from == origin(passages, parameters)
+    if tables is None or not published:
+        tables = as_tables(make_tables(passages, tasks, parameters))
+    return Bank(
         info=info,
         levels=levels,
         parameters=parameters,
@@ -118,15 +164,13 @@ def load_bank(folder: str | Path | None = None) -> Bank:
         tasks=tasks,
         word_lists=word_lists,
         forms=forms,
-        hash=content_hash({name: doc.data for name, doc in sorted(reader.documents.items())}),
+        tables=tables,
+        published=published,
+        hash=content_hash({**content, "tabellen": tables.hash}),
         files=reader.documents,
         items=items,
         passage_of=passage_of,
     )
-    mistakes = [*reader.mistakes, *_missing_parameters(bank), *_unknown_references(bank)]
-    if mistakes:
-        raise ContentErrors(mistakes)
-    return bank
 
 
 class _Reader:
@@ -188,13 +232,19 @@ def _items(
     return items, passage_of
 
 
-def _missing_parameters(bank: Bank) -> list[ContentError]:
-    parameters = bank.parameters
-    document = bank.files[f"parameters/{bank.info.parameters}.yaml"]
+def _missing_parameters(
+    reader: _Reader,
+    info: BankInfo,
+    parameters: Parameters,
+    items: Mapping[str, Item],
+    passages: Mapping[str, Passage],
+    tasks: Mapping[str, WritingTask],
+) -> list[ContentError]:
+    document = reader.documents[f"parameters/{info.parameters}.yaml"]
     wanted: dict[str, tuple[Iterable[str], Mapping[str, Any]]] = {
-        "opgaven": (bank.items, parameters.opgaven),
-        "teksten": (bank.passages, parameters.teksten),
-        "taken": (bank.tasks, parameters.taken),
+        "opgaven": (items, parameters.opgaven),
+        "teksten": (passages, parameters.teksten),
+        "taken": (tasks, parameters.taken),
     }
     mistakes: list[ContentError] = []
     for field_name, (names, known) in wanted.items():

@@ -4,17 +4,16 @@ Works for a sitting and for a table of answers alike; nothing here knows who was
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from taalmeter.bank.content import Item
 from taalmeter.bank.load import Bank
 from taalmeter.errors import AnswerRefused, Place
-from taalmeter.measurement.model import GRID, Matrix, Vector, information, partial_credit
-from taalmeter.measurement.tables import likelihood, pattern_table
+from taalmeter.measurement.model import GRID, Vector
+from taalmeter.measurement.tables import likelihood
 
 MAX_TYPED = 200
 
@@ -79,7 +78,7 @@ def reading_evidence(bank: Bank, right: Mapping[str, bool]) -> Evidence:
     units = answered = 0
     for name in sorted({bank.passage_of[item] for item in right}):
         answers = [right.get(item.id) for item in bank.passages[name].opgaven]
-        log_likelihood += np.log(likelihood(passage_table(bank, name), answers))
+        log_likelihood += np.log(likelihood(bank.tables.texts[name], answers))
         units += 1
         answered += sum(answer is not None for answer in answers)
     return Evidence(log_likelihood, units, answered)
@@ -90,55 +89,8 @@ def writing_evidence(bank: Bank, ratings: Mapping[str, Mapping[str, int]]) -> Ev
     log_likelihood = np.zeros(GRID.size)
     rows = 0
     for task, points in sorted(ratings.items()):
-        for row, parameters in bank.parameters.taken[task].items():
+        for row, table in bank.tables.tasks[task].items():
             if row in points:
-                table = partial_credit(GRID, parameters.a, np.array(parameters.stappen))
-                log_likelihood += np.log(table[:, points[row]])
+                log_likelihood += np.log(table[points[row]])
                 rows += 1
     return Evidence(log_likelihood, len(ratings), rows)
-
-
-def passage_table(bank: Bank, passage: str) -> Matrix:
-    """Give P(pattern | theta) of a text: shape (2^items, Q)."""
-    return _table(
-        item_arrays(bank, [item.id for item in bank.passages[passage].opgaven]).key,
-        bank.parameters.teksten[passage].spreiding,
-    )
-
-
-def passage_information(bank: Bank, passage: str) -> Vector:
-    """Give the summed Fisher information of a text's items: shape (Q,)."""
-    arrays = item_arrays(bank, [item.id for item in bank.passages[passage].opgaven])
-    return np.asarray(information(GRID, arrays.a, arrays.b, arrays.c).sum(axis=1))
-
-
-@dataclass(frozen=True)
-class ItemArrays:
-    """Parameters of some items as arrays of shape (J,)."""
-
-    a: Vector
-    b: Vector
-    c: Vector
-
-    @property
-    def key(self) -> tuple[tuple[float, ...], ...]:
-        """The same numbers as a value that can be looked up."""
-        return tuple(map(tuple, (self.a.tolist(), self.b.tolist(), self.c.tolist())))
-
-
-def item_arrays(bank: Bank, items: Iterable[str]) -> ItemArrays:
-    """Give the parameters of the items named, in that order."""
-    found = [bank.parameters.opgaven[name] for name in items]
-    return ItemArrays(
-        np.array([p.a for p in found]),
-        np.array([p.b for p in found]),
-        np.array([p.c for p in found]),
-    )
-
-
-@lru_cache(maxsize=4096)
-def _table(key: tuple[tuple[float, ...], ...], testlet_sd: float) -> Matrix:
-    a, b, c = (np.array(values) for values in key)
-    table = pattern_table(a, b, c, testlet_sd)
-    table.setflags(write=False)
-    return table

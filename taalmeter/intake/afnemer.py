@@ -14,7 +14,13 @@ from taalmeter.intake.office import NOTHING, Change, Counter, Office, sitting_in
 from taalmeter.intake.progress import SittingState
 from taalmeter.intake.projections import SittingRow
 from taalmeter.intake.roles import Action, Actor, require
-from taalmeter.intake.sitting import outcome, pinned_to, session_of, shown_passages
+from taalmeter.intake.sitting import (
+    outcome,
+    pinned_to,
+    recently_seen,
+    session_of,
+    shown_passages,
+)
 from taalmeter.intake.typed import without_bsn
 
 SPEAKS = "spreekt_vlot_nederlands"
@@ -60,6 +66,7 @@ class AfnemerCounter(Counter):
                 zaad=seed,
                 opgavenbank=office.bank.hash,
                 regels=office.rules.hash,
+                uitgesloten=recently_seen(office.bank, form_id, case.sittings, office.clock()),
             )
 
             def give_code(connection: Connection) -> None:

@@ -107,6 +107,7 @@ class AfnameKlaargezet(SittingEvent):
     zaad: Annotated[int, Field(ge=0, lt=2**31)]
     opgavenbank: Hash
     regels: Hash
+    uitgesloten: Annotated[tuple[Name, ...], Field(max_length=1000)] = ()
 
 
 class ToestelAangemeld(SittingEvent):

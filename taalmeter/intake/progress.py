@@ -59,6 +59,7 @@ class SittingState:
     rules_hash: str
     prepared_by: str
     prepared: datetime
+    exclude: tuple[str, ...] = ()
     paused: bool = False
     asks_help: bool = False
     ending: Literal["klaar", "gestopt"] | None = None
@@ -118,6 +119,7 @@ def begin_sitting(entry: Entry, event: events.AfnameKlaargezet) -> SittingState:
         rules_hash=event.regels,
         prepared_by=entry.actor,
         prepared=entry.when,
+        exclude=event.uitgesloten,
     )
 
 

@@ -4,7 +4,9 @@ Nothing is scored here. The session says what the answers tell; what the afnemer
 it as words, and a text that was read aloud is told to the session, which leaves it out.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from taalmeter.bank import Bank
 from taalmeter.errors import SessionClosed
@@ -13,6 +15,8 @@ from taalmeter.intake.journal import Entry
 from taalmeter.intake.progress import NOTES, AnyResult, SittingState, Status
 from taalmeter.session import Event as Done
 from taalmeter.session import Session, Step
+
+WITHOUT_REPEAT = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def session_of(bank: Bank, sitting: SittingState, *more: Done) -> Session:
             reden="andere_opgavenbank",
         )
     log = (*_log(bank, sitting), *more)
-    return Session.replay(bank, sitting.form, sitting.scale, sitting.seed, log)
+    return Session.replay(bank, sitting.form, sitting.scale, sitting.seed, log, sitting.exclude)
 
 
 def shown_passages(session: Session, sitting: SittingState) -> tuple[str, ...]:
@@ -87,6 +91,23 @@ def outcome(session: Session, sitting: SittingState) -> events.ResultaatVastgest
         afname=sitting.sitting_id,
         resultaten={skill: result.to_dict() for skill, result in results.items()},
     )
+
+
+def recently_seen(
+    bank: Bank, form: str, sittings: Iterable[SittingState], now: datetime
+) -> tuple[str, ...]:
+    """Give the texts that a person has seen within a year and need not see again.
+
+    Where too few others would be left for the form, none: a text twice is better than none.
+    """
+    seen = {
+        passage
+        for sitting in sittings
+        if now - sitting.prepared < WITHOUT_REPEAT
+        for passage in _answered_passages(bank, sitting)
+    }
+    needed = max((part.minimum for part in bank.form(form).onderdelen), default=0)
+    return tuple(sorted(seen)) if len(bank.passages) - len(seen) >= needed else ()
 
 
 def _log(bank: Bank, sitting: SittingState) -> list[Done]:

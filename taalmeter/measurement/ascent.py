@@ -10,7 +10,8 @@ import numpy as np
 from taalmeter.measurement.marginal import Counts, Engine, Solution, Task, Values
 from taalmeter.measurement.model import Matrix, Vector, logistic
 
-# Anderson acceleration looks back this far; more gives no fewer rounds on 5 to 100 items.
+# Anderson acceleration looks back this far. LSAT-6 and 16 simulated banks took 274 rounds in all
+# with 2, 227 with 4, 206 with 6, 210 with 8 and 209 with 12.
 _MEMORY = 6
 _LARGEST_STEP = 1.0
 # Values stay within these bounds; where the highest point lies beyond, there is no estimate.

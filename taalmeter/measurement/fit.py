@@ -140,27 +140,23 @@ def lz_star(
     check_parameters(a, b, c, items=items)
     answered = ~np.isnan(responses)
     usable = np.isfinite(theta) & (answered.sum(axis=1) > 1)
-    place = np.where(usable, theta, 0.0)[:, None]
-    core = logistic(a * (place - b))
+    place = np.where(usable, theta, 0.0)
+    core = logistic(a * (place[:, None] - b))
     p = c + (1.0 - c) * core
     first = a * (1.0 - c) * core * (1.0 - core)
     variance = np.where(answered, p * (1.0 - p), 0.0)
-    weight = np.log(p / (1.0 - p))
-    slope = first / (p * (1.0 - p))
-    information = (slope**2 * variance).sum(axis=1)
-    bias = (slope * first * a * (1.0 - 2.0 * core) * answered).sum(axis=1)
-    start = {
-        "mle": np.zeros(theta.size),
-        "wle": bias / np.maximum(2.0 * information, 1e-300),
-        "map": -place[:, 0],
-    }[estimator]
-    shared = (weight * slope * variance).sum(axis=1) / np.maximum(information, 1e-300)
-    centred = weight - shared[:, None] * slope
-    residual = np.where(answered, responses - p, 0.0)
-    total = (residual * weight).sum(axis=1) + shared * start
-    spread = np.sqrt((centred**2 * variance).sum(axis=1))
-    usable &= spread > 1e-9
-    return np.where(usable, total / np.where(usable, spread, 1.0), np.nan)
+    weight, slope = np.log(p / (1.0 - p)), first / (p * (1.0 - p))
+    information = np.maximum((slope**2 * variance).sum(axis=1), 1e-300)
+    # What the estimator adds to the slope of the log-likelihood that it sets to 0.
+    if estimator == "wle":
+        second = a * first * (1.0 - 2.0 * core)
+        added = np.where(answered, slope * second, 0.0).sum(axis=1) / (2.0 * information)
+    else:
+        added = -place if estimator == "map" else np.zeros_like(place)
+    shared = (weight * slope * variance).sum(axis=1) / information
+    total = (np.where(answered, responses - p, 0.0) * weight).sum(axis=1) + shared * added
+    spread = np.sqrt(((weight - shared[:, None] * slope) ** 2 * variance).sum(axis=1))
+    return np.where(usable & (spread > 1e-9), total / np.maximum(spread, 1e-9), np.nan)
 
 
 def not_engaged(

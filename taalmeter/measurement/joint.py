@@ -7,7 +7,6 @@ starts low (0.6) and is raised only on evidence.
 """
 
 from functools import lru_cache
-from math import sqrt
 
 import numpy as np
 
@@ -106,8 +105,3 @@ def level_pairs(
     """
     pairs = belief(log_first, log_second, prior, second_membership) @ first_membership
     return np.asarray(pairs.T)
-
-
-def conditional_sd(rho: float) -> float:
-    """Give how far a person's second skill still spreads when the first is known exactly."""
-    return sqrt(1.0 - rho**2)

@@ -71,13 +71,13 @@ def adaptive_item_test(
     rng = np.random.default_rng(seed)
     right = probability_right(GRID, a, b, c).T
     curves = np.concatenate([1.0 - right, right])
-    useful = information(_FINE, a, b, c)
+    useful = information(_FINE, a, b, c).astype(np.float32)
     state = _State(theta.size, a.size, length)
     active = np.arange(theta.size)
     for step in range(length):
         node = np.rint((state.mean[active] + 4.5) / (_FINE[1] - _FINE[0])).astype(np.intp)
-        worth = useful[np.clip(node, 0, _FINE.size - 1)]
-        worth *= state.unused[active]
+        worth = useful.take(node, axis=0, mode="clip")
+        worth *= state.unused if active.size == theta.size else state.unused[active]
         item = worth.argmax(axis=1)
         core = logistic(a[item] * (theta[active] - b[item]))
         mark = rng.random(active.size) < c[item] + (1.0 - c[item]) * core
@@ -91,7 +91,7 @@ def adaptive_item_test(
 class _State:
     def __init__(self, persons: int, bank: int, length: int) -> None:
         self.weights: Matrix = np.repeat(standard_normal()[None, :], persons, axis=0)
-        self.unused = np.ones((persons, bank))
+        self.unused = np.ones((persons, bank), dtype=np.float32)
         self.items = np.full((persons, length), -1, dtype=np.intp)
         self.mean, self.sd = np.zeros(persons), np.ones(persons)
 

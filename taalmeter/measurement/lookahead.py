@@ -82,10 +82,12 @@ def look_ahead(pool: Pool, belief: Tensor, stakes: Sequence[Stakes]) -> tuple[Ve
         Now: shape () or (N,); after: shape (T,) or (N, T). After is never more than now.
     """
     each = [weighted(belief, decision) for decision in stakes]
-    now = np.sum([loss.sum(axis=-1).min(axis=-1) for loss in each], axis=0)
-    reached = np.matmul(np.concatenate(each, axis=-2), pool.outcomes)
-    least, row = 0.0, 0
+    reached = np.matmul(each[0] if len(each) == 1 else np.concatenate(each, axis=-2), pool.outcomes)
+    now = np.zeros(belief.shape[:-2])
+    least = np.zeros((*belief.shape[:-2], pool.outcomes.shape[1]))
+    row = 0
     for loss in each:
+        now = now + loss.sum(axis=-1).min(axis=-1)
         least = least + reached[..., row : row + loss.shape[-2], :].min(axis=-2)
         row += loss.shape[-2]
     return now, np.add.reduceat(least, pool.starts, axis=-1)

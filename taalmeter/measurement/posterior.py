@@ -109,9 +109,14 @@ def loss_by_cut(missed: Vector, needless: Vector) -> Matrix:
     )
 
 
-def least_loss_level(probabilities: Vector, missed: float, needless: float) -> tuple[int, float]:
-    """Give the level that is expected to cost least, and that expected loss."""
-    expected = loss_table(probabilities.size, missed, needless) @ probabilities
+def least_loss_level(probabilities: Vector, loss: Matrix) -> tuple[int, float]:
+    """Give the level that is expected to cost least, and that expected loss.
+
+    Args:
+        probabilities: P(level), shape (K + 1,).
+        loss: of saying level d when k is true, shape (K + 1, K + 1).
+    """
+    expected = loss @ probabilities
     best = int(np.argmin(expected))
     return best, float(expected[best])
 

@@ -5,7 +5,7 @@ decisions are settled. Nothing here is random: where chance should spread the te
 hash of the seed decides.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
@@ -168,6 +168,8 @@ def eligible(pool: Pool, seed: int) -> Flags:
     Each is in with its own probability of eligibility (van der Linden & Veldkamp 2004), decided
     once a sitting, so that a text that would always be chosen is kept from some.
     """
+    if pool.eligibility.min() >= 1.0:
+        return np.ones(len(pool.names), dtype=bool)
     return np.array(
         [
             probability >= 1.0 or chance(seed, f"in:{name}") < probability
@@ -199,8 +201,10 @@ def _settled(belief: Matrix, stakes: Sequence[Stakes], rule: StopRule) -> bool:
 
 def _allowed(pool: Pool, put: Sequence[int], seed: int, limits: Limits, *, early: bool) -> Flags:
     """Give which texts may come next; exposure, then themes give way before the minimum."""
-    new = np.array([name not in limits.excluded for name in pool.names], dtype=bool)
+    new = np.ones(len(pool.names), dtype=bool)
     new[list(put)] = False
+    if limits.excluded:
+        new &= np.array([name not in limits.excluded for name in pool.names], dtype=bool)
     fresh = new.copy()
     if limits.most_of_a_theme is not None:
         counts: dict[str, int] = {}
@@ -224,30 +228,3 @@ def _index(pool: Pool, name: str) -> int:
             kind="tekst",
             name=name,
         ) from None
-
-
-def choose(
-    weights: Vector, candidates: Mapping[str, Vector], seen: Sequence[str], seed: int
-) -> str | None:
-    """Choose the text with most expected information, or None when all have been seen.
-
-    For a form without expected times or losses; among the texts within ten percent of the best
-    one the seed decides.
-
-    Args:
-        weights: posterior over the grid, shape (Q,).
-        candidates: name -> summed information of its items at each node, shape (Q,).
-        seen: names already put.
-        seed: of the sitting.
-    """
-    values = {name: float(weights @ info) for name, info in candidates.items() if name not in seen}
-    if not values:
-        return None
-    best = max(values.values())
-    nearly = sorted(name for name, value in values.items() if value >= _NEARLY_BEST * best)
-    return nearly[int(chance(seed, len(seen)) * len(nearly))]
-
-
-def settled(probabilities: Vector, threshold: float) -> bool:
-    """Say whether one level is at least as probable as the threshold."""
-    return bool(np.max(probabilities) >= threshold)

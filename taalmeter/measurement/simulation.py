@@ -106,6 +106,8 @@ class Sittings:
         true, said: level numbers from 0, shape (N,).
         probabilities: stated P(level), shape (N, K + 1).
         put: which texts were put, shape (N, T).
+        answers: what each person would answer to each text, as a row of its pattern table, shape
+            (N, T); only those to texts that were put were scored.
         seconds: time for the texts, shape (N,); the other skill's time is not in it.
     """
 
@@ -114,6 +116,7 @@ class Sittings:
     said: Indices
     probabilities: Matrix
     put: Flags
+    answers: Indices
     seconds: Vector
 
 
@@ -175,7 +178,7 @@ def simulate(
     )
 
 
-_PER_PERSON = ("theta", "true", "said", "probabilities", "put", "seconds")
+_PER_PERSON = ("theta", "true", "said", "probabilities", "put", "answers", "seconds")
 
 
 def summarise(sittings: Sittings, loss: Matrix) -> Summary:
@@ -253,7 +256,7 @@ class _Player:
         shares = self._belief(log_first, log_other).sum(axis=1) @ self.membership
         shares /= shares.sum(axis=1, keepdims=True)
         said = (shares @ self.scoring.loss.T).argmin(axis=1)
-        return Sittings(theta, self._true(theta, rng), said, shares, put, seconds)
+        return Sittings(theta, self._true(theta, rng), said, shares, put, answers, seconds)
 
     def _choose(
         self,

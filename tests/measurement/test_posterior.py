@@ -19,6 +19,7 @@ from taalmeter.measurement.posterior import (
 log_likelihoods = st.lists(st.floats(-60, 0), min_size=GRID.size, max_size=GRID.size)
 CUTS = np.array([-1.8, -0.8, 0.4, 1.5])
 ERRORS = np.full(4, 0.2)
+LOSS = loss_table(2, 2.5, 1.0)
 
 
 @given(log_likelihoods, st.lists(st.floats(0.05, 0.9), min_size=4, max_size=4))
@@ -42,14 +43,14 @@ def test_missing_someone_who_needs_help_weighs_two_and_a_half_times():
 
 
 def test_when_two_levels_are_as_likely_the_lower_is_said():
-    level, loss = least_loss_level(np.array([0.5, 0.5]), 2.5, 1.0)
+    level, loss = least_loss_level(np.array([0.5, 0.5]), LOSS)
     assert (level, loss) == (0, 0.5)
 
 
 def test_the_higher_level_is_said_only_when_much_more_likely():
     """With 2.5 to 1 the higher level needs more than 2.5 / 3.5 = .714."""
-    assert least_loss_level(np.array([0.30, 0.70]), 2.5, 1.0)[0] == 0
-    assert least_loss_level(np.array([0.28, 0.72]), 2.5, 1.0)[0] == 1
+    assert least_loss_level(np.array([0.30, 0.70]), LOSS)[0] == 0
+    assert least_loss_level(np.array([0.28, 0.72]), LOSS)[0] == 1
 
 
 def test_mastery_of_words_by_hand():

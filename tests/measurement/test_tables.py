@@ -11,6 +11,7 @@ from taalmeter.measurement.posterior import (
     least_loss_level,
     level_membership,
     level_probabilities,
+    loss_table,
     posterior,
 )
 from taalmeter.measurement.tables import (
@@ -134,7 +135,7 @@ def test_more_right_answers_never_lower_the_level(texts, sd, se, data):
         pairs = zip(tables, given_answers, strict=True)
         weights = posterior(sum(np.log(likelihood(t, x)) for t, x in pairs))
         chances = level_probabilities(weights, CUTS, ERRORS)
-        return chances, least_loss_level(chances, 2.5, 1.0)[0]
+        return chances, least_loss_level(chances, loss_table(chances.size, 2.5, 1.0))[0]
 
     (low, low_level), (high, high_level) = said(lower), said(higher)
     assert high_level >= low_level
