@@ -5,11 +5,14 @@ BIN := $(VENV)/bin
 WEB := $(VENV)/.web-installed
 DEV := $(VENV)/.dev-installed
 
-.PHONY: help run test check format clean
+BENCH := $(VENV)/.bench-installed
+
+.PHONY: help run test check bench format clean
 
 help:
 	@echo "make run    set up and start the web application with example data on 127.0.0.1"
 	@echo "make test   set up and run all tests"
+	@echo "make bench  measurement beside its peers, each figure beside its target (some minutes)"
 	@echo "make check  ruff, mypy --strict, import contracts, content checks"
 
 run: $(WEB)
@@ -31,6 +34,10 @@ check: $(DEV)
 	@$(BIN)/taalmeter items check
 	@$(BIN)/taalmeter rules check
 
+bench: $(BENCH)
+	@$(BIN)/python bench/calibration.py
+	@$(BIN)/python bench/decisions.py
+
 format: $(DEV)
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
@@ -48,6 +55,11 @@ $(WEB): $(BIN)/python pyproject.toml
 $(DEV): $(BIN)/python pyproject.toml
 	@echo "Installing taalmeter with what the tests need (once)."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(BENCH): $(BIN)/python pyproject.toml
+	@echo "Installing the peers that the benchmarks compare with (once)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@
 
 clean:
