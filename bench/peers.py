@@ -1,4 +1,4 @@
-"""The peers at the work they also do: girth's EAP and catsim's simulation."""
+"""The peers at the work they also do: EAP of girth and adaptivetesting, catsim's simulation."""
 
 import time
 import warnings
@@ -62,6 +62,28 @@ def eap() -> EapRow:
         float(np.abs(np.asarray(ours.value) - truth).max()),
         float(np.abs(np.asarray(theirs.value) - truth).max()),
     )
+
+
+def slow_eap(persons: int = 20) -> float | None:
+    """Seconds a person of adaptivetesting's EAP on 30 items; None where it cannot be imported."""
+    try:
+        from adaptivetesting.math.estimators import ExpectedAPosteriori, NormalPrior  # noqa: PLC0415
+        from adaptivetesting.models import TestItem  # noqa: PLC0415
+    except ImportError:  # its newest version fails on some versions of Python
+        return None
+    rng = np.random.default_rng(1)
+    items = []
+    for a, b in zip(np.exp(rng.normal(0.1, 0.25, 30)), rng.standard_normal(30), strict=True):
+        item = TestItem()
+        item.a, item.b, item.c, item.d = float(a), float(b), 0.0, 1.0
+        items.append(item)
+    answers = (rng.random((persons, 30)) < 0.5).astype(int)
+
+    def run() -> None:
+        for row in answers:
+            ExpectedAPosteriori(row, items, NormalPrior(0.0, 1.0)).get_estimation()
+
+    return cpu(run).seconds / persons
 
 
 class CatRow(NamedTuple):

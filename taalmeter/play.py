@@ -57,7 +57,7 @@ def answer(bank: Bank, item: Item, player: Player) -> str | None:
 
 def written(task: WritingTask) -> dict[str, str]:
     """Give the rater's model answer as the text that was written."""
-    return dict(task.modelantwoord)
+    return dict(task.best_answer)
 
 
 def points(bank: Bank, task_id: str, player: Player) -> dict[str, int]:

@@ -12,6 +12,15 @@ from taalmeter_api.words import Problem
 
 
 @dataclass(frozen=True)
+class ModelView:
+    """A model answer: its lines, its points by row title, and why."""
+
+    lines: tuple[tuple[str, str], ...]
+    points: tuple[tuple[str, int], ...]
+    why: str
+
+
+@dataclass(frozen=True)
 class WrittenText:
     """One text to rate.
 
@@ -20,6 +29,7 @@ class WrittenText:
         lines: (label, what was written); the label is empty for a text without fields.
         rows: (row id, title, options as (points, words, hint)) for each rubric row.
         given: the points it has, as text, by row; empty when it was not rated.
+        models: answers to compare with, from weak to strong.
     """
 
     number: int
@@ -28,6 +38,7 @@ class WrittenText:
     lines: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
     given: Mapping[str, str]
+    models: tuple["ModelView", ...]
 
     @property
     def state(self) -> str:
@@ -52,6 +63,7 @@ def texts_of(case: Case, bank: Bank) -> tuple[WrittenText, ...]:
             lines=_lines(task, fields),
             rows=_rows(task),
             given={row: str(points) for row, points in ratings.items()},
+            models=_models(task),
         )
         for number, (sitting_id, task, fields, ratings) in enumerate(found, start=1)
     )
@@ -74,6 +86,17 @@ def _lines(task: WritingTask, fields: Mapping[str, str]) -> tuple[tuple[str, str
     if task.velden:
         return tuple((field.label, fields.get(field.id, "")) for field in task.velden)
     return tuple(("", text) for text in fields.values())
+
+
+def _models(task: WritingTask) -> tuple[ModelView, ...]:
+    return tuple(
+        ModelView(
+            _lines(task, model.antwoord),
+            tuple((labels.RUBRIC[row], model.punten[row]) for row in RUBRIC_ROWS),
+            model.toelichting,
+        )
+        for model in task.modelantwoorden
+    )
 
 
 def _rows(task: WritingTask) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:

@@ -196,6 +196,9 @@ def _task_page(
         typed=typed,
         where=_where(candidate.sitting.session, step, 0),
         task=task,
+        situation=blocks(task.situatie),
+        assignment=blocks(task.opdracht),
+        example=blocks(task.voorbeeld),
         helped=helped,
         key=secrets.token_urlsafe(16),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from taalmeter.bank.content import Item
 from taalmeter.bank.layout import Heading, Table, blocks
-from taalmeter.bank.load import Bank
+from taalmeter.bank.load import Bank, set_file
 from taalmeter.errors import Place
 
 LONGEST_SENTENCE = {"instroom": 8, "1F": 12, "2F": 15}
@@ -41,12 +41,19 @@ def counts(bank: Bank) -> dict[str, int]:
     return {
         "teksten": len(bank.passages),
         "opgaven bij teksten": len(bank.passage_of),
-        "woordherkenning": len(bank.items) - len(bank.passage_of),
+        "woordherkenning": _in_sets(bank, "woordherkenning"),
+        "korte schrijfopgaven": _in_sets(bank, "schrijven"),
         "schrijftaken": len(bank.tasks),
         "woordenlijsten": len(bank.word_lists),
         "woorden": sum(len(words.woorden) for words in bank.word_lists.values()),
+        "nepwoorden": len(bank.pseudo_words.woorden),
+        "leertaken": len(bank.learning_tasks),
         "toetsvormen": len(bank.forms),
     }
+
+
+def _in_sets(bank: Bank, skill: str) -> int:
+    return sum(len(s.opgaven) for s in bank.item_sets.values() if s.vaardigheid == skill)
 
 
 def _choice_items(bank: Bank) -> Iterator[tuple[Place, Item]]:
@@ -56,7 +63,7 @@ def _choice_items(bank: Bank) -> Iterator[tuple[Place, Item]]:
             if item.is_choice:
                 yield document.place("opgaven", index), item
     for items in bank.item_sets.values():
-        document = bank.files[f"alfabetisering/{items.id}.yaml"]
+        document = bank.files[set_file(items)]
         for index, item in enumerate(items.opgaven):
             if item.is_choice:
                 yield document.place("opgaven", index), item

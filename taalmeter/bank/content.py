@@ -93,13 +93,12 @@ class Passage(Content):
 
 
 class ItemSet(Content):
-    """A set of items without a text: `items/alfabetisering/` and `items/woordenschat/`."""
+    """A set of items without a text: `items/alfabetisering/` and `items/schrijfopgaven/`."""
 
     id: Id
     naam: str
     uitleg: str
-    vaardigheid: Literal["woordherkenning", "woordenschat"]
-    branche: str | None = None
+    vaardigheid: Literal["woordherkenning", "schrijven"]
     opgaven: tuple[Item, ...] = Field(min_length=1)
     plaatjes: dict[str, Picture] = {}
     gemaakt: Made
@@ -113,11 +112,19 @@ class ItemSet(Content):
 
 
 class Word(Content):
-    """A word of a trade, with its meaning and an example from the job."""
+    """A word of a trade: its meaning, an example from the job, and a question about it."""
 
     woord: str
     uitleg: str
     voorbeeld: str
+    opties: dict[OptionKey, str] = Field(min_length=3)
+    sleutel: OptionKey
+
+    @model_validator(mode="after")
+    def _has_key(self) -> "Word":
+        if self.sleutel not in self.opties:
+            raise ValueError(f"sleutel must be one of {', '.join(self.opties)}")
+        return self
 
 
 class WordList(Content):
@@ -128,6 +135,62 @@ class WordList(Content):
     naam: str
     woorden: tuple[Word, ...] = Field(min_length=10)
     gemaakt: Made
+
+
+class PseudoWords(Content):
+    """Words that sound Dutch and do not exist: `items/nepwoorden.yaml`.
+
+    Who says to know many of them says so too easily; the share of real words known is corrected
+    with it.
+    """
+
+    versie: str
+    uitleg: str
+    woorden: tuple[str, ...] = Field(min_length=10)
+    gemaakt: Made
+
+
+class Question(Content):
+    """A multiple-choice question without an id of its own."""
+
+    vraag: str
+    opties: dict[OptionKey, str] = Field(min_length=3)
+    sleutel: OptionKey
+
+    @model_validator(mode="after")
+    def _has_key(self) -> "Question":
+        if self.sleutel not in self.opties:
+            raise ValueError(f"sleutel must be one of {', '.join(self.opties)}")
+        return self
+
+
+class NewWord(Content):
+    """A word that is taught: shown with a picture, asked at once and again at the end."""
+
+    woord: str
+    zin: str
+    plaatje: str
+    direct: Question
+    later: Question
+
+
+class LearningTask(Content):
+    """Ten new words of a trade: `items/leertaken/<branche>.yaml`; not validated."""
+
+    id: Id
+    branche: str
+    naam: str
+    uitleg: str
+    woorden: tuple[NewWord, ...] = Field(min_length=5)
+    plaatjes: dict[str, Picture]
+    gemaakt: Made
+
+    @model_validator(mode="after")
+    def _has_pictures(self) -> "LearningTask":
+        for word in self.woorden:
+            if word.plaatje not in self.plaatjes:
+                raise ValueError(f"woord {word.woord} names the unknown plaatje {word.plaatje}")
+        return self
 
 
 class FormField(Content):
@@ -152,11 +215,20 @@ class RubricDescriptors(Content):
         return (self.punten_0, self.punten_1, self.punten_2, self.punten_3)
 
 
+class ModelAnswer(Content):
+    """An answer for raters to compare with: its level, its points, and why."""
+
+    niveau: str
+    antwoord: dict[str, str]
+    toelichting: str
+    punten: dict[RubricRow, Annotated[int, Field(ge=0, le=3)]]
+
+
 class WritingTask(Content):
     """A prompt, what the text must hold, and its rubric: `items/schrijven/<id>.yaml`.
 
     `voorbeeld` is shown to the kandidaat and is about something else, so that it cannot be copied.
-    `modelantwoord` is for the rater: a good answer by field (`tekst` where there are no velden).
+    `modelantwoorden` are for the rater, from weak to strong, by field (`tekst` without velden).
     """
 
     id: Id
@@ -169,7 +241,7 @@ class WritingTask(Content):
     onderdelen: tuple[str, ...] = Field(min_length=1)
     velden: tuple[FormField, ...] = ()
     voorbeeld: str
-    modelantwoord: dict[str, str]
+    modelantwoorden: tuple[ModelAnswer, ...] = Field(min_length=3, max_length=3)
     minimum_woorden: int = Field(ge=1, le=100)
     rubriek: dict[RubricRow, RubricDescriptors]
     gemaakt: Made
@@ -181,9 +253,17 @@ class WritingTask(Content):
             raise ValueError(f"rubriek misses {', '.join(missing)}")
         if (self.soort == "formulier") != bool(self.velden):
             raise ValueError("velden belong to a formulier, and a formulier has velden")
-        if set(self.modelantwoord) != set(self.fields):
-            raise ValueError(f"modelantwoord must fill {', '.join(self.fields)}")
+        for model in self.modelantwoorden:
+            if set(model.antwoord) != set(self.fields) or set(model.punten) != set(RUBRIC_ROWS):
+                raise ValueError(
+                    f"modelantwoorden must fill {', '.join(self.fields)} and all rubric rows"
+                )
         return self
+
+    @property
+    def best_answer(self) -> dict[str, str]:
+        """The strongest model answer, by field."""
+        return self.modelantwoorden[-1].antwoord
 
     @property
     def fields(self) -> tuple[str, ...]:

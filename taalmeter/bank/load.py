@@ -14,8 +14,10 @@ from taalmeter.bank.content import (
     Form,
     Item,
     ItemSet,
+    LearningTask,
     Parameters,
     Passage,
+    PseudoWords,
     WordList,
     WritingTask,
 )
@@ -28,7 +30,7 @@ from taalmeter.version import VERSION, Versions
 from taalmeter.yamlfile import Document, parse
 
 Piece = TypeVar("Piece", bound=Content)
-Named = TypeVar("Named", Passage, ItemSet, WritingTask, WordList, Form)
+Named = TypeVar("Named", Passage, ItemSet, WritingTask, WordList, LearningTask, Form)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Bank:
     item_sets: Mapping[str, ItemSet]
     tasks: Mapping[str, WritingTask]
     word_lists: Mapping[str, WordList]
+    pseudo_words: PseudoWords
+    learning_tasks: Mapping[str, LearningTask]
     forms: Mapping[str, Form]
     tables: Tables
     published: bool
@@ -142,9 +146,14 @@ def _assembled(reader: "_Reader", version: str | None) -> Bank:
     levels = reader.one("niveaus.yaml", Levels)
     parameters = reader.one(f"parameters/{info.parameters}.yaml", Parameters)
     passages = reader.folder("lezen", Passage)
-    item_sets = reader.folder("alfabetisering", ItemSet)
+    item_sets = {
+        **reader.folder("alfabetisering", ItemSet),
+        **reader.folder("schrijfopgaven", ItemSet),
+    }
     tasks = reader.folder("schrijven", WritingTask)
     word_lists = reader.folder("woordenschat", WordList)
+    pseudo_words = reader.one("nepwoorden.yaml", PseudoWords)
+    learning_tasks = reader.folder("leertaken", LearningTask)
     forms = reader.folder("toetsvormen", Form)
     items, passage_of = _items(reader, passages.values(), item_sets.values())
     content = {name: document.data for name, document in sorted(reader.documents.items())}
@@ -163,6 +172,8 @@ def _assembled(reader: "_Reader", version: str | None) -> Bank:
         item_sets=item_sets,
         tasks=tasks,
         word_lists=word_lists,
+        pseudo_words=pseudo_words,
+        learning_tasks=learning_tasks,
         forms=forms,
         tables=tables,
         published=published,
@@ -171,6 +182,12 @@ def _assembled(reader: "_Reader", version: str | None) -> Bank:
         items=items,
         passage_of=passage_of,
     )
+
+
+def set_file(items: ItemSet) -> str:
+    """Give the file of an item set, within the folder of the bank."""
+    folder = "alfabetisering" if items.vaardigheid == "woordherkenning" else "schrijfopgaven"
+    return f"{folder}/{items.id}.yaml"
 
 
 class _Reader:
@@ -214,7 +231,7 @@ def _items(
     passage_of: dict[str, str] = {}
     groups: list[tuple[str, Passage | ItemSet]] = [
         *((f"lezen/{p.id}.yaml", p) for p in passages),
-        *((f"alfabetisering/{s.id}.yaml", s) for s in item_sets),
+        *((set_file(items), items) for items in item_sets),
     ]
     for file, group in groups:
         for index, item in enumerate(group.opgaven):

@@ -84,7 +84,7 @@ def take_one_step(page: Page) -> None:
     task = page.locator("input[name=taak]")
     question = page.locator("input[name=opgave]")
     if task.count():
-        for name, text in BANK.tasks[task.input_value()].modelantwoord.items():
+        for name, text in BANK.tasks[task.input_value()].best_answer.items():
             page.locator(f"[name='veld-{name}']").fill(text)
         press(page, "Verder")
     elif question.count() and question.input_value() in BANK.items:

@@ -170,9 +170,10 @@ def test_no_question_page_gives_its_key_away(
         item = bank.items[item_id]
         assert " checked" not in page
         assert "sleutel:" not in page
+        asked = re.sub(r'(?s)<section class="lees".*?</section>', "", page)  # the text may say it
         for accepted in item.goed:
-            assert f">{accepted}<" not in page
-            assert f'"{accepted}"' not in page
+            assert f">{accepted}<" not in asked
+            assert f'"{accepted}"' not in asked
         if item.plaatje:
             assert 'alt="Plaatje bij deze vraag"' in page
         page = reply(visitor, page, hidden).text
@@ -217,7 +218,7 @@ def test_an_answer_that_is_sent_twice_is_kept_once(
 
 
 def test_going_back_shows_the_answer_and_lets_it_be_changed(
-    visitor: TestClient, sitting: Any, hidden: Hidden, house: Any
+    visitor: TestClient, sitting: Any, hidden: Hidden, house: Any, bank: Bank
 ) -> None:
     page = until(visitor, begin(visitor, sitting.code).text, hidden, "Deel 2 van 3 · vraag 1")
     first = hidden(page, "opgave")
@@ -225,7 +226,7 @@ def test_going_back_shows_the_answer_and_lets_it_be_changed(
     assert f'href="/afname/vraag?opgave={first}"' in second
     back = visitor.get(f"/afname/vraag?opgave={first}").text
     assert hidden(back, "opgave") == first
-    assert re.search(r'value="b" checked', back)
+    assert ('value="b" checked' if bank.items[first].is_choice else 'value="b"') in back
     after = reply(visitor, back, hidden, answer="c").text
     assert hidden(after, "opgave") == hidden(second, "opgave")
     assert [given for item, given in answers(house) if item == first] == ["b", "c"]
