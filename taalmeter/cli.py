@@ -80,7 +80,7 @@ def serve(
 
 @app.command()
 def demo(
-    seed: Annotated[int, typer.Option(help="Another seed is another kandidaat.")] = 5,
+    seed: Annotated[int, typer.Option(help="Another seed is another kandidaat.")] = 12,
     scale: Scale = "nt2",
 ) -> None:
     """Play one kandidaat through the whole chain and print the advice."""

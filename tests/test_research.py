@@ -86,11 +86,11 @@ def test_a_calibration_from_the_bank_says_what_changed_and_keeps_the_scale(tmp_p
 def test_linking_brings_new_parameters_to_the_old_scale(tmp_path, pilot, bank):
     answers = write(tmp_path / "pilot.csv", pilot)
     items = [name for name in pilot[0] if name != "persoon"]
+    known = {item: bank.parameters.opgaven[item] for item in items}
     old = [
-        {"opgave": i, "a": bank.parameters.opgaven[i].a * 2, "b": bank.parameters.opgaven[i].b / 2 + 1,
-         "c": bank.parameters.opgaven[i].c, "se_a": 0.1, "se_b": 0.1}
-        for i in items
-    ]  # fmt: skip
+        {"opgave": i, "a": p.a * 2, "b": p.b / 2 + 1, "c": p.c, "se_a": 0.1, "se_b": 0.1}
+        for i, p in known.items()
+    ]
     link = write(tmp_path / "oud.csv", old)
     out = tmp_path / "gelinkt.csv"
     run("calibrate", answers, "--link", link, "-o", out)
