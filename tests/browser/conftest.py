@@ -58,10 +58,10 @@ def site(tmp_path: Path) -> Iterator[Site]:
         url = f"http://127.0.0.1:{port}"
         _wait(url, server, log)
         printed = log.read_text("utf-8")
-        code = re.search(r"code (\d{6})", printed)
+        code = re.search(r"kandidaat: (\d{3} \d{3})", printed)
         password = re.search(r"specialist@\S+\s+(\S+)", printed)
         assert code and password, printed
-        yield Site(url, password[1], code[1])
+        yield Site(url, password[1], code[1].replace(" ", ""))
     finally:
         server.terminate()
         server.wait(timeout=20)
