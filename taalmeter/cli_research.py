@@ -5,12 +5,15 @@ Reads arguments, calls the library, prints; it decides nothing itself.
 
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from taalmeter.errors import DataError, Place, TaalmeterError
 from taalmeter.terminal import ItemsFolder, Output, Scale, progress_bar
+
+if TYPE_CHECKING:
+    from taalmeter.pilot import Pilot
 
 audit_app = typer.Typer(help="Research on what was done.", no_args_is_help=True)
 Responses = Annotated[Path, typer.Argument(help="Answers, wide or long; - for stdin.")]
@@ -33,11 +36,37 @@ def calibrate(
 ) -> None:
     """Estimate item parameters from answers, and say what changed."""
     from taalmeter import pilot
-    from taalmeter.bank import load_bank
-    from taalmeter.score import bank_parameters, read_parameters
-    from taalmeter.tables import read_table, write_table
+    from taalmeter.tables import write_table
 
     _keep_inputs(output, responses, link)
+    done = _calibrated(responses, model, prior, link, items)
+    rows = done.parameter_rows()
+    if output is not None:
+        write_table(rows, pilot.PARAMETER_COLUMNS, output)
+    if as_json:
+        print(json.dumps(done.summary()))
+    elif output is not None and done.changes is not None:
+        write_table(done.change_rows(), pilot.CHANGE_COLUMNS)
+    else:
+        write_table(rows, pilot.PARAMETER_COLUMNS)
+    if not done.calibration.converged:
+        typer.echo("The estimates have not settled; do not use them.", err=True)
+        raise typer.Exit(1)
+
+
+def _calibrated(
+    responses: Path,
+    model: Literal["rasch", "2pl"],
+    prior: Literal["none", "bank"],
+    link: Path | None,
+    items: Path | None,
+) -> "Pilot":
+    """Read the tables that are named, and calibrate as was asked."""
+    from taalmeter import pilot
+    from taalmeter.bank import load_bank
+    from taalmeter.score import bank_parameters, read_parameters
+    from taalmeter.tables import read_table
+
     if prior == "bank" and link is not None:
         raise TaalmeterError(
             "--prior bank and --link exclude each other.",
@@ -48,27 +77,11 @@ def calibrate(
     bank = load_bank(items) if prior == "bank" or raw or items is not None else None
     answers = pilot.read_answers(table, bank)
     if link is not None:
-        done = pilot.calibrate_linked(answers, model, read_parameters(read_table(link)))
-    elif prior == "bank" and bank is not None:
-        done = pilot.calibrate_from(answers, model, bank_parameters(bank))
-    else:
-        guessing = dict(bank_parameters(bank).c) if bank is not None else {}
-        done = pilot.calibrate_freely(answers, model, guessing)
-    rows = done.parameter_rows()
-    if output is not None:
-        write_table(rows, pilot.PARAMETER_COLUMNS, output)
-    if as_json:
-        print(json.dumps(done.summary()))
-    elif output is None:
-        write_table(rows, pilot.PARAMETER_COLUMNS)
-    else:
-        write_table(
-            done.change_rows() or rows,
-            pilot.CHANGE_COLUMNS if done.changes else pilot.PARAMETER_COLUMNS,
-        )
-    if not done.calibration.converged:
-        typer.echo("The estimates have not settled; do not use them.", err=True)
-        raise typer.Exit(1)
+        return pilot.calibrate_linked(answers, model, read_parameters(read_table(link)))
+    if prior == "bank" and bank is not None:
+        return pilot.calibrate_from(answers, model, bank_parameters(bank))
+    guessing = dict(bank_parameters(bank).c) if bank is not None else {}
+    return pilot.calibrate_freely(answers, model, guessing)
 
 
 def _keep_inputs(output: Path | None, *inputs: Path | None) -> None:
