@@ -138,12 +138,15 @@ def items_check(
 ) -> None:
     """Check an item bank, and print what it holds."""
     from taalmeter.bank import load_bank
-    from taalmeter.bank.checks import check_bank, counts
+    from taalmeter.bank.checks import check_bank, counts, review_shares
 
     bank = load_bank(folder)
     print(f"opgavenbank {bank.info.versie}, parameters {bank.parameters.versie}")
     for name, number in counts(bank).items():
         print(f"  {number:5d} {name}")
+    shares = review_shares(bank)
+    if shares is not None:
+        print(f"  blind solved: {shares[0]:.1%} with the text, {shares[1]:.1%} without it")
     findings = check_bank(bank)
     for finding in findings:
         print(finding)

@@ -9,10 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from taalmeter.bank.content import Item
+import numpy as np
+
+from taalmeter.bank.content import Form, Item
 from taalmeter.bank.layout import Heading, Table, blocks
 from taalmeter.bank.load import Bank, set_file
 from taalmeter.errors import Place
+from taalmeter.measurement.model import GRID
+from taalmeter.measurement.tables import information
 
 LONGEST_SENTENCE = {"instroom": 8, "1F": 12, "2F": 15}
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
@@ -168,10 +172,104 @@ def tables_are_published(bank: Bank) -> Iterator[Finding]:
         )
 
 
+def blind_reviews(bank: Bank) -> Iterator[Finding]:
+    """`blind`: a question at a text was not solved blind, or not as it should be.
+
+    With the text 95 % must agree with the key; without it the bank stays under 45 %.
+    """
+    reviews = []
+    for place, item in _choice_items(bank):
+        if item.id not in bank.passage_of:
+            continue
+        if item.beoordeling is None:
+            yield Finding(
+                "blind", place, "was not solved blind.", "Let it be solved, and record it."
+            )
+            continue
+        right, readers = item.beoordeling.met_tekst
+        if right < 0.95 * readers:
+            yield Finding(
+                "blind",
+                place,
+                f"{right} of {readers} readers agree with the key.",
+                "Rewrite the question, and let it be solved again.",
+            )
+        reviews.append(item.beoordeling)
+    guessed = sum(review.zonder_tekst[0] for review in reviews)
+    asked = sum(review.zonder_tekst[1] for review in reviews)
+    if asked and guessed >= 0.45 * asked:
+        yield Finding(
+            "blind",
+            Place(file="lezen"),
+            f"without the text {guessed / asked:.0%} is guessed right; 45% is too much.",
+            "Rewrite the items that are guessed most.",
+        )
+
+
+def parallel_forms(bank: Bank) -> Iterator[Finding]:
+    """`vormen-evenwijdig`: two forms that should be exchangeable share a text or differ in weight.
+
+    Their expected information may differ by 5 % at the cuts 1F and 2F.
+    """
+    for form in bank.forms.values():
+        if form.evenwijdig is None:
+            continue
+        place = bank.files[f"toetsvormen/{form.id}.yaml"].place("evenwijdig")
+        other = bank.form(form.evenwijdig)
+        shared = set(_texts(form)) & set(_texts(other))
+        if shared:
+            yield Finding(
+                "vormen-evenwijdig",
+                place,
+                f"shares {', '.join(sorted(shared))} with {other.id}.",
+                "Give each form texts of its own.",
+            )
+        for level, here, there in form_information(bank, form, other):
+            if abs(here - there) > 0.05 * max(here, there):
+                yield Finding(
+                    "vormen-evenwijdig",
+                    place,
+                    f"at {level} the information is {here:.2f}, and of {other.id} {there:.2f}.",
+                    "Exchange texts until they differ by less than 5%.",
+                )
+
+
+def form_information(bank: Bank, form: Form, other: Form) -> list[tuple[str, float, float]]:
+    """Give the expected information of two forms at the cuts 1F and 2F of reading."""
+    cuts = {c.niveau: c.waarde for c in bank.levels.cuts("lezen", "nt1")}
+    sums = [
+        sum((information(bank.tables.texts[name]) for name in _texts(one)), np.zeros(GRID.size))
+        for one in (form, other)
+    ]
+    return [
+        (level, *(float(np.interp(cuts[level], GRID, total)) for total in sums))  # type: ignore[misc]
+        for level in ("1F", "2F")
+        if level in cuts
+    ]
+
+
+def _texts(form: Form) -> list[str]:
+    return [n for part in form.onderdelen if part.vaardigheid == "lezen" for n in part.inhoud]
+
+
+def review_shares(bank: Bank) -> tuple[float, float] | None:
+    """Give the share right with and without the text over all blind reviews, if there are any."""
+    reviews = [i.beoordeling for _, i in _choice_items(bank) if i.beoordeling is not None]
+    if not reviews:
+        return None
+    shares = [
+        sum(one[0] for one in ones) / sum(one[1] for one in ones)
+        for ones in ([r.met_tekst for r in reviews], [r.zonder_tekst for r in reviews])
+    ]
+    return shares[0], shares[1]
+
+
 CHECKS: tuple[Callable[[Bank], Iterator[Finding]], ...] = (
     tables_are_published,
     options_differ,
     key_positions,
     key_is_longest,
+    blind_reviews,
+    parallel_forms,
     sentence_lengths,
 )

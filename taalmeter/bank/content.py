@@ -38,6 +38,19 @@ class Picture(Content):
     alt: str = Field(min_length=2)
 
 
+class Review(Content):
+    """How often an item was answered right by people who had not seen the key.
+
+    `met_tekst` and `zonder_tekst` are [right, of how many]: with the text before them, and guessing
+    without it. An item that can be guessed does not measure reading.
+    """
+
+    methode: Literal["blind"]
+    datum: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    met_tekst: tuple[int, int]
+    zonder_tekst: tuple[int, int]
+
+
 class Item(Content):
     """One question with its key: multiple choice, or a short typed answer."""
 
@@ -48,6 +61,7 @@ class Item(Content):
     sleutel: OptionKey | None = None
     goed: tuple[str, ...] = ()
     plaatje: str | None = None
+    beoordeling: Review | None = None
 
     @model_validator(mode="after")
     def _has_one_key(self) -> "Item":
@@ -354,12 +368,16 @@ class Part(Content):
 
 
 class Form(Content):
-    """Blueprint of a sitting: `items/toetsvormen/<id>.yaml`."""
+    """Blueprint of a sitting: `items/toetsvormen/<id>.yaml`.
+
+    `evenwijdig` names the form that may be given instead, with other texts of the same weight.
+    """
 
     id: Id
     naam: str
     uitleg: str
     onderdelen: tuple[Part, ...] = Field(min_length=1)
+    evenwijdig: Id | None = None
 
 
 class Practice(Content):

@@ -95,6 +95,19 @@ def pattern_table(
     return np.asarray(table @ weights)
 
 
+def information(table: Matrix, grid: Vector = GRID) -> Vector:
+    """Give the Fisher information of a text at each node: shape (Q,).
+
+    I(theta) = sum_x P(x | theta) (d log P(x | theta) / d theta)^2, by central differences; what
+    the items share through the testlet effect and their uncertainty counts once.
+
+    Args:
+        table: pattern table, shape (2^J, Q).
+    """
+    slopes = np.gradient(np.log(table), grid, axis=1)
+    return np.asarray((table * slopes**2).sum(axis=0))
+
+
 def sum_table(a: Vector, b: Vector, c: Vector, testlet_sd: float, grid: Vector = GRID) -> Matrix:
     """Give P(number right | theta) for a text, any number of items: shape (J + 1, Q).
 

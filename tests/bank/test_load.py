@@ -1,11 +1,12 @@
 """A wrong edit of any kind gives file, line, what is wrong and how to mend it."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from taalmeter.bank import load_bank
-from taalmeter.bank.checks import check_bank
+from taalmeter.bank.checks import check_bank, form_information
 from taalmeter.bank.layout import BulletList, Heading, Paragraph, Table, blocks
 from taalmeter.errors import ContentError
 
@@ -159,3 +160,33 @@ class TestChecksFind:
         long = "Wij zoeken " + "heel " * 20 + "snel iemand."
         path.write_text(path.read_text("utf-8").replace("Vraag naar Ineke.", long), "utf-8")
         assert "zin-lengte" in {f.check for f in check_bank(load_bank(items_copy))}
+
+    def test_two_forms_that_share_a_text_or_weigh_differently(self, items_copy):
+        path = items_copy / "toetsvormen" / "lezen-a.yaml"
+        text = path.read_text("utf-8").replace("mail-tuin", "app-ruilen")
+        path.write_text(text.replace(", brief-terugkeer", ""), "utf-8")
+        found = [f for f in check_bank(load_bank(items_copy)) if f.check == "vormen-evenwijdig"]
+        assert any("app-ruilen" in f.what for f in found)
+        assert any("the information is" in f.what for f in found)
+
+    def test_a_question_that_readers_do_not_answer_as_the_key_says(self, items_copy):
+        path = items_copy / TEXT
+        review = (
+            "    sleutel: {}\n    beoordeling:\n      methode: blind\n"
+            '      datum: "2026-11-22"\n      met_tekst: [1, 2]\n      zonder_tekst: [2, 2]\n'
+        )
+        first = next(
+            line for line in path.read_text("utf-8").splitlines() if line.startswith("    sleutel")
+        )
+        text = re.sub(r"\n    beoordeling:(?: \{.*\}|(?:\n      .*)+)", "", path.read_text("utf-8"))
+        spoiled = text.replace(first + "\n", review.format(first.split(": ")[1]), 1)
+        path.write_text(spoiled, "utf-8")
+        found = [f for f in check_bank(load_bank(items_copy)) if f.check == "blind"]
+        assert any("1 of 2 readers agree" in f.what for f in found)
+
+
+def test_forms_a_and_b_weigh_the_same_at_both_cuts(bank):
+    pairs = form_information(bank, bank.form("lezen-a"), bank.form("lezen-b"))
+    assert [level for level, _, _ in pairs] == ["1F", "2F"]
+    for _, one, other in pairs:
+        assert abs(one - other) < 0.05 * max(one, other)
