@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from taalmeter import cli_research
+from taalmeter import cli_research, cli_writing
 from taalmeter.errors import TaalmeterError
 from taalmeter.terminal import ItemsFolder, Output, Scale, shown
 
@@ -34,6 +34,9 @@ app.add_typer(cli_research.audit_app, name="audit")
 app.command()(cli_research.calibrate)
 app.command()(cli_research.dif)
 app.command()(cli_research.simulate)
+app.command()(cli_writing.writing)
+app.command()(cli_writing.lees)
+app.command()(cli_writing.ratings)
 
 RulesFolder = Annotated[
     Path | None, typer.Option("--rules", help="Folder of another rule set than the shipped one.")

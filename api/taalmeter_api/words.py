@@ -39,7 +39,7 @@ CANDIDATE: dict[str, Words] = {
         "U hebt te vaak een verkeerde code getypt.",
         "Wacht even. Probeer het daarna nog een keer. Of vraag de begeleider om hulp.",
     ),
-    "antwoord-geweigerd": ("Dit antwoord is niet bewaard.", "Probeer het nog een keer."),
+    "antwoord-geweigerd": ("Wij hebben dit antwoord niet bewaard.", "Probeer het nog een keer."),
     "antwoord-geweigerd/leeg": (
         "U hebt nog niets gekozen.",
         "Kies een antwoord. Weet u het niet? Kies dan: Ik weet het niet.",
@@ -86,7 +86,7 @@ STAFF: dict[str, Words] = {
         "Ga terug naar het overzicht.",
     ),
     "antwoord-geweigerd": (
-        "Dit antwoord kan niet worden bewaard.",
+        "Wij kunnen dit antwoord niet bewaren.",
         "Kies een van de mogelijkheden die er staan.",
     ),
     "antwoord-geweigerd/leeg": ("Dit mag niet leeg zijn.", "Vul het in."),
@@ -106,12 +106,12 @@ STAFF: dict[str, Words] = {
         "Zet zo nodig een nieuwe afname klaar.",
     ),
     "afname-gesloten/andere_opgavenbank": (
-        "Deze afname is gemaakt met een andere versie van de opgaven.",
+        "Deze afname hoort bij een andere versie van de opgaven.",
         "Zet een nieuwe afname klaar.",
     ),
     "mag-niet": (
         "Dit mag u niet doen met uw rol.",
-        "Vraag de beheerder als u denkt dat dit niet klopt.",
+        "Klopt dat niet? Vraag het aan de beheerder.",
     ),
     "verkeerde-stap": (
         "Dit kan nu nog niet, of niet meer.",
@@ -122,12 +122,12 @@ STAFF: dict[str, Words] = {
         "Maak een nieuwe code voor die afname, of stop de afname eerst.",
     ),
     "verkeerde-stap/meet_niet": (
-        "Voor deze kandidaat is geen afname mogelijk: meedoen is niet gewenst, of de kandidaat "
-        "is inburgeringsplichtig.",
+        "Voor deze kandidaat is geen afname mogelijk. De kandidaat wil niet meedoen, "
+        "of moet inburgeren.",
         "Vraag het advies op; daarin staat de volgende stap.",
     ),
     "code-geweigerd": ("Deze code werkt niet (meer).", "Maak een nieuwe code."),
-    "gegevens": ("Deze invoer kan niet worden gelezen.", "Controleer wat u hebt ingevuld."),
+    "gegevens": ("Wij kunnen deze invoer niet lezen.", "Controleer wat u hebt ingevuld."),
     "inhoud": (
         "De regels of opgaven van deze installatie zijn niet in orde.",
         "Meld dit bij de beheerder.",
@@ -141,7 +141,7 @@ STAFF: dict[str, Words] = {
         "Probeer het over een halve minuut opnieuw.",
     ),
     "opslag": (
-        "Er kan nu niets worden bewaard.",
+        "Wij kunnen nu niets bewaren.",
         "Wat u typte staat nog op deze pagina. Probeer het zo opnieuw, of meld het de beheerder.",
     ),
     "fout": (

@@ -257,7 +257,7 @@ def test_a_pause_keeps_everything_and_names_a_person(
 ) -> None:
     second = reply(visitor, begin(visitor, sitting.code).text, hidden).text
     pause = visitor.post("/afname/pauze")
-    assert "Uw antwoorden zijn bewaard." in pause.text
+    assert "Wij hebben uw antwoorden bewaard." in pause.text
     assert "Uw code blijft werken." in pause.text
     assert "Afnemer Jansen" in pause.text
     assert visitor.get("/afname/vraag").url.path == "/afname/pauze"

@@ -20,7 +20,7 @@ def roc(log_in: LogIn) -> TestClient:
 
 
 def test_an_empty_list_says_what_will_come(roc: TestClient) -> None:
-    assert "nog niemand aan uw organisatie overgedragen" in roc.get("/overdrachten").text
+    assert "Uw organisatie heeft nog geen overdracht gekregen." in roc.get("/overdrachten").text
 
 
 def test_only_what_was_handed_over_is_seen(

@@ -173,7 +173,7 @@ def test_texts_are_rated_on_six_rows_and_then_the_result_follows(
     assert "Te weinig gemeten" in specialist.get(f"{home}/resultaat").text
     for _ in range(3):
         answer = rate(specialist, home)
-    assert "Alle teksten zijn beoordeeld." in answer.text
+    assert "Alle teksten hebben een oordeel." in answer.text
     assert "Te weinig gemeten" not in specialist.get(f"{home}/resultaat").text
 
 

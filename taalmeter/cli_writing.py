@@ -1,0 +1,87 @@
+"""The commands about texts: writing, lees and ratings.
+
+Reads arguments, calls the library, prints; it decides nothing itself.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from taalmeter.errors import DataError, Place
+from taalmeter.terminal import ItemsFolder
+
+_LONGEST = 100_000
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def writing(
+    text: Annotated[Path, typer.Argument(help="File with the text, UTF-8; - for stdin.")],
+    task: Annotated[str | None, typer.Option(help="Writing task of the bank.")] = None,
+    items: ItemsFolder = None,
+    pipeline: Annotated[
+        str | None, typer.Option(help="Another spaCy pipeline, by name or folder.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the evidence in a text: marks, evidence per rubric row, and what may be said."""
+    from taalmeter.bank import load_bank
+    from taalmeter.written import evidence
+
+    found = evidence(_read(text), load_bank(items), task, pipeline)
+    print(found.to_json() if as_json else found)
+
+
+def _read(path: Path) -> str:
+    name = str(path)
+    try:
+        text = sys.stdin.read() if name == "-" else path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DataError(
+            f"cannot be read: {error.strerror}.", remedy="Check the name.", place=Place(file=name)
+        ) from error
+    except UnicodeDecodeError as error:
+        raise DataError(
+            "is not UTF-8 text.", remedy="Save it as plain text, UTF-8.", place=Place(file=name)
+        ) from error
+    if len(text) > _LONGEST:
+        raise DataError(
+            f"is longer than {_LONGEST} characters.",
+            remedy="Give one text of one person.",
+            place=Place(file=name),
+        )
+    return text
+
+
+def lees(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders: YAML, HTML, Markdown.")],
+    level: Annotated[
+        Literal["A2", "B1", "B2"] | None,
+        typer.Option(help="Hold every text to this level; by default each to its own."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find what is hard to read, with place and remedy; exit 1 when there is something."""
+    from taalmeter.writing import readability
+
+    report = readability.lees(paths, level)
+    print(json.dumps(report.to_dict(), ensure_ascii=False, indent=1) if as_json else report)
+    raise typer.Exit(report.exit_code)
+
+
+def ratings(
+    table: Annotated[Path, typer.Argument(help="persoon,taak,beoordelaar and the six rows.")],
+    seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = 1,
+) -> None:
+    """Say how far raters agree (weighted kappa), and how severe each of them is."""
+    from taalmeter.tables import read_table
+    from taalmeter.writing.agreement import agreement
+    from taalmeter.writing.facets import severity
+    from taalmeter.writing.rubric import read_ratings
+
+    given = read_ratings(read_table(table))
+    print(agreement(given, seed=seed))
+    print()
+    print(severity(given))
