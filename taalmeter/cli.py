@@ -14,7 +14,7 @@ import typer
 
 from taalmeter import cli_research, cli_writing
 from taalmeter.errors import TaalmeterError
-from taalmeter.terminal import ItemsFolder, Output, Scale, shown
+from taalmeter.terminal import ItemsFolder, Output, Scale, keep_inputs, naming, shown
 
 GOOD, FINDINGS, BAD_INPUT = 0, 1, 2
 
@@ -108,6 +108,7 @@ def score(
     from taalmeter.bank import load_bank
     from taalmeter.tables import read_table, write_table
 
+    keep_inputs(output, responses, parameters)
     table = read_table(responses)
     bank = None if parameters is not None and items is None else load_bank(items)
     marks = scoring.read_marks(table, bank)
@@ -115,8 +116,9 @@ def score(
         known = scoring.read_parameters(read_table(parameters))
     else:
         known = scoring.bank_parameters(bank or load_bank(items))
-    rows = scoring.score(marks, known, bank, scale, table.name)
-    write_table(shown(rows, len(marks), "score"), scoring.columns(bank, scale), output)
+    rows = scoring.score(marks, known, bank, scale)
+    with naming(table.name):
+        write_table(shown(rows, len(marks), "score"), scoring.columns(bank, scale), output)
 
 
 @app.command()
@@ -130,6 +132,7 @@ def route(
     from taalmeter.routing import batch, load_rules
     from taalmeter.tables import read_table, write_table
 
+    keep_inputs(output, profiles)
     table = read_table(profiles)
     rows = batch.route_table(load_rules(rules), table, _day(on))
     write_table(shown(rows, len(table.rows), "route"), batch.COLUMNS, output)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from taalmeter.errors import DataError, Place, TaalmeterError
-from taalmeter.terminal import ItemsFolder, Output, Scale, progress_bar
+from taalmeter.errors import TaalmeterError
+from taalmeter.terminal import ItemsFolder, Output, Scale, keep_inputs, naming, progress_bar
 
 if TYPE_CHECKING:
     from taalmeter.pilot import Pilot
@@ -38,7 +38,7 @@ def calibrate(
     from taalmeter import pilot
     from taalmeter.tables import write_table
 
-    _keep_inputs(output, responses, link)
+    keep_inputs(output, responses, link)
     done = _calibrated(responses, model, prior, link, items)
     rows = done.parameter_rows()
     if output is not None:
@@ -74,25 +74,16 @@ def _calibrated(
         )
     table = read_table(responses)
     raw = {"opgave", "antwoord"} <= set(table.columns)
-    bank = load_bank(items) if prior == "bank" or raw or items is not None else None
-    answers = pilot.read_answers(table, bank)
-    if link is not None:
-        return pilot.calibrate_linked(answers, model, read_parameters(read_table(link)))
-    if prior == "bank" and bank is not None:
-        return pilot.calibrate_from(answers, model, bank_parameters(bank))
-    guessing = dict(bank_parameters(bank).c) if bank is not None else {}
-    return pilot.calibrate_freely(answers, model, guessing)
-
-
-def _keep_inputs(output: Path | None, *inputs: Path | None) -> None:
-    """Refuse to write over what was read: old parameters stay as they are."""
-    for read in inputs:
-        if output is not None and read is not None and output.resolve() == read.resolve():
-            raise DataError(
-                "would be written over.",
-                remedy="Give another name with -o; old parameters are never changed.",
-                place=Place(file=str(read)),
-            )
+    bank = load_bank(items)
+    known = bank_parameters(bank)
+    asked = raw or prior == "bank" or items is not None or bool(set(table.columns) & set(known.a))
+    with naming(table.name):
+        answers = pilot.read_answers(table, bank if asked else None)
+        if link is not None:
+            return pilot.calibrate_linked(answers, model, read_parameters(read_table(link)))
+        if prior == "bank":
+            return pilot.calibrate_from(answers, model, known)
+        return pilot.calibrate_freely(answers, model, known.c if asked else {})
 
 
 def dif(
@@ -103,7 +94,7 @@ def dif(
     parameters: Annotated[
         Path | None, typer.Option(help="Item parameters; those of the bank if left out.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the plausible values.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the plausible values.")] = 0,
     output: Output = None,
 ) -> None:
     """Say which items are harder for a group than for equally able others."""
@@ -112,6 +103,7 @@ def dif(
     from taalmeter.score import bank_parameters, read_parameters
     from taalmeter.tables import read_table, write_table
 
+    keep_inputs(output, responses, groups, parameters)
     bank = load_bank(items) if parameters is None or items is not None else None
     answers = pilot.read_answers(read_table(responses), bank)
     group_table = read_table(groups)
@@ -121,7 +113,8 @@ def dif(
     else:
         known = bank_parameters(bank or load_bank(items))
     of = pilot.read_groups(group_table, answers.persons)
-    rows = pilot.compare_groups(answers, of, by, known, seed)
+    with naming(str(responses)):
+        rows = pilot.compare_groups(answers, of, by, known, seed)
     write_table(rows, pilot.DIF_COLUMNS, output)
 
 
@@ -150,8 +143,13 @@ def simulate(
     from taalmeter.bank import load_bank
     from taalmeter.chart import simulation_svg
     from taalmeter.simulated import COLUMNS, Population, play_form, spread_use
-    from taalmeter.tables import write_table
+    from taalmeter.tables import not_written, write_table
 
+    if plot is not None and (plot.suffix.lower() != ".svg" or most_used is not None):
+        raise TaalmeterError(
+            "--plot draws a simulation to an .svg file.",
+            remedy="Name a file that ends in .svg, and leave --most-used out.",
+        )
     bank = load_bank(items)
     population = Population(mean, sd, testlet_sd, drawn)
     if most_used is not None:
@@ -165,7 +163,10 @@ def simulate(
         )  # fmt: skip
     write_table(played.rows(), COLUMNS, output)
     if plot is not None:
-        plot.write_text(simulation_svg(played), encoding="utf-8")
+        try:
+            plot.write_text(simulation_svg(played), encoding="utf-8")
+        except OSError as error:
+            raise not_written(plot, error) from error
 
 
 @audit_app.command("recall")
@@ -187,6 +188,7 @@ def audit_recall(
     from taalmeter.score import read_marks
     from taalmeter.tables import read_table, write_table
 
+    keep_inputs(output, responses)
     old, new = (
         load_bank(version) if Path(version).is_dir() else load_bank(items, parameters=version)
         for version in (before, after)

@@ -19,6 +19,7 @@ from taalmeter.measurement.drift import ChangeReport, OldParameters, compare
 from taalmeter.measurement.linking import link_calibration, stocking_lord
 from taalmeter.measurement.model import Matrix, Vector
 from taalmeter.measurement.observed import Observed, observe
+from taalmeter.purpose import refuse_bsn
 from taalmeter.score import PERSON, ItemTable, read_marks
 from taalmeter.tables import Cell, Table
 
@@ -80,7 +81,7 @@ def _weights(table: Table, persons: int) -> Vector:
     found = []
     for number, row in enumerate(table.rows):
         text = row[WEIGHT] or ""
-        if not text.isdecimal():
+        if not text.isdecimal() or len(text) > 9:
             raise DataError(
                 f"'{text[:40]}' is no whole number of persons.",
                 remedy="Give how many equal persons the row stands for: 0, 1, 2 and so on.",
@@ -215,9 +216,10 @@ def read_groups(table: Table, persons: tuple[str, ...]) -> dict[str, dict[str, s
     """
     table.need(PERSON)
     found: dict[str, dict[str, str | None]] = {}
-    for row in table.rows:
+    for number, row in enumerate(table.rows):
         person = row[PERSON]
         if person is not None:
+            refuse_bsn(person, table.place(number, PERSON))
             found[person] = {column: row[column] for column in table.columns if column != PERSON}
     if not any(person in found for person in persons):
         raise DataError(

@@ -14,6 +14,8 @@ Value = str | bool | int | float
 Distribution = Mapping[str, float]
 UNKNOWN = "onbekend"
 PAIR = "lezen+schrijven"
+_ROUNDING = 1e-4
+"""Probabilities that were written with a few decimals need not sum to exactly 1."""
 
 
 class Profile:
@@ -76,9 +78,16 @@ class Profile:
 
 
 def _distribution(name: str, values: Mapping[str, float]) -> dict[str, float]:
-    numbers = {level: float(p) for level, p in values.items()}
+    try:
+        numbers = {str(level): float(p) for level, p in values.items()}
+    except (TypeError, ValueError):
+        raise DataError(
+            f"a probability of '{name}' is no number.",
+            remedy="Give one probability a level, together 1.",
+            place=Place(field=name),
+        ) from None
     total = sum(numbers.values())
-    if any(not 0 <= p <= 1 for p in numbers.values()) or abs(total - 1) > 1e-6:
+    if any(not 0 <= p <= 1 for p in numbers.values()) or abs(total - 1) > _ROUNDING:
         raise DataError(
             f"the probabilities of '{name}' are not between 0 and 1 with sum 1 (sum {total:.6g}).",
             remedy="Give one probability a level, together 1.",

@@ -39,7 +39,20 @@ class ItemTable:
     se_b: Mapping[str, float] = field(default_factory=dict)
 
     def arrays(self, items: tuple[str, ...]) -> tuple[Vector, Vector, Vector]:
-        """Give the parameters of these items as arrays of shape (J,)."""
+        """Give the parameters of these items as arrays of shape (J,).
+
+        Raises:
+            UnknownName: an item without parameters.
+        """
+        for item in items:
+            if item not in self.a:
+                raise UnknownName(
+                    f"the item '{item[:60]}' has no parameters.",
+                    remedy="Correct the name of the column, or add its parameters.",
+                    place=Place(column=item),
+                    kind="opgave",
+                    name=item,
+                )
         a, b, c = (np.array([values[i] for i in items]) for values in (self.a, self.b, self.c))
         return a, b, c
 
@@ -80,7 +93,7 @@ def _wide(table: Table) -> dict[str, Marks]:
                 raise DataError(
                     f"'{value[:40]}' is not 1, 0 or empty.",
                     remedy="Give 1 for right, 0 for wrong, and nothing for not answered.",
-                    place=Place(table.name, row=number + 2, column=item, person=person),
+                    place=table.place(number, item, person),
                     kolom=item,
                 )
         if person in found:
@@ -99,7 +112,7 @@ def _long(table: Table, bank: Bank) -> dict[str, Marks]:
             raise UnknownName(
                 f"'{name[:60]}' is not a reading item of this bank.",
                 remedy="Check the spelling, or name the bank that holds it.",
-                place=Place(table.name, row=number + 2, column="opgave", person=person),
+                place=table.place(number, "opgave", person),
                 kind="opgave",
                 name=name,
             )
@@ -108,7 +121,7 @@ def _long(table: Table, bank: Bank) -> dict[str, Marks]:
         try:
             check_answer(item, given)
         except AnswerRefused as error:
-            error.place = Place(table.name, row=number + 2, column="antwoord", person=person)
+            error.place = table.place(number, "antwoord", person)
             raise
         marks = found.setdefault(person, {})
         if name in marks:
@@ -135,7 +148,7 @@ def _twice(table: Table, number: int, person: str, item: str | None = None) -> D
     return DataError(
         f"{what}.",
         remedy="Keep one of the two.",
-        place=Place(table.name, row=number + 2, column=item or PERSON, person=person),
+        place=table.place(number, item or PERSON, person),
     )
 
 
@@ -186,7 +199,6 @@ def score(
     parameters: ItemTable,
     bank: Bank | None,
     scale: str,
-    file: str | None = None,
 ) -> Iterator[dict[str, Cell]]:
     """Score persons one by one, in the order given.
 
@@ -195,18 +207,8 @@ def score(
         parameters: of all items that occur.
         bank: gives passages and levels; without it only the estimates are given.
         scale: `nt1` or `nt2`, the words in which the level is said.
-        file: where the answers came from, for error messages.
     """
     items = tuple(dict.fromkeys(item for row in marks.values() for item in row))
-    for item in items:
-        if item not in parameters.a:
-            raise UnknownName(
-                f"the item '{item[:60]}' has no parameters.",
-                remedy="Correct the name of the column, or add its parameters.",
-                place=Place(file=file, column=item),
-                kind="opgave",
-                name=item,
-            )
     a, b, c = parameters.arrays(items)
     people = list(marks)
     for start in range(0, len(people), _BLOCK):

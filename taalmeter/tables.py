@@ -27,10 +27,11 @@ class Table:
     name: str
     columns: tuple[str, ...]
     rows: tuple[Mapping[str, str | None], ...]
+    lines: tuple[int, ...]
 
-    def place(self, row: int, column: str | None = None) -> Place:
-        """Give the place of a cell; row 0 is the first row under the header, on line 2 of a CSV."""
-        return Place(file=self.name, row=row + 2, column=column)
+    def place(self, row: int, column: str | None = None, person: str | None = None) -> Place:
+        """Give the place of a cell: of row 0, 1, 2... its line in the file, counted from 1."""
+        return Place(file=self.name, row=self.lines[row], column=column, person=person)
 
     def need(self, *columns: str) -> None:
         """Refuse the table when it lacks a column.
@@ -100,7 +101,7 @@ def _from_csv(name: str, text: str) -> Table:
         )
     columns = tuple(column.strip() for column in records[0])
     _refuse_twice(name, columns)
-    rows = []
+    rows, lines = [], []
     for number, record in enumerate(records[1:], start=2):
         if not any(cell.strip() for cell in record):
             continue
@@ -110,9 +111,10 @@ def _from_csv(name: str, text: str) -> Table:
                 remedy="Give every row as many cells as there are columns.",
                 place=Place(file=name, row=number),
             )
-        cells = (cell.strip() or None for cell in record)
+        cells = (_unguarded(cell.strip()) or None for cell in record)
         rows.append(dict(zip(columns, cells, strict=True)))
-    return Table(name, columns, tuple(rows))
+        lines.append(number)
+    return Table(name, columns, tuple(rows), tuple(lines))
 
 
 def _refuse_twice(name: str, columns: Sequence[str]) -> None:
@@ -129,6 +131,7 @@ def _refuse_twice(name: str, columns: Sequence[str]) -> None:
 def _from_json_lines(name: str, text: str) -> Table:
     columns: dict[str, None] = {}
     rows: list[dict[str, str | None]] = []
+    lines: list[int] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
@@ -148,8 +151,9 @@ def _from_json_lines(name: str, text: str) -> Table:
             )
         columns.update(dict.fromkeys(record))
         rows.append({key: _text(value) for key, value in record.items()})
+        lines.append(number)
     filled = tuple({column: row.get(column) for column in columns} for row in rows)
-    return Table(name, tuple(columns), filled)
+    return Table(name, tuple(columns), filled, tuple(lines))
 
 
 def _from_parquet(name: str) -> Table:
@@ -170,7 +174,7 @@ def _from_parquet(name: str) -> Table:
             place=Place(file=name),
         ) from error
     rows = tuple({k: _text(v) for k, v in record.items()} for record in table.to_pylist())
-    return Table(name, tuple(table.column_names), rows)
+    return Table(name, tuple(table.column_names), rows, tuple(range(1, len(rows) + 1)))
 
 
 def _text(value: object) -> str | None:
@@ -186,18 +190,59 @@ def _text(value: object) -> str | None:
 def write_table(
     rows: Iterable[Mapping[str, Cell]], columns: Sequence[str], path: str | Path | None = None
 ) -> None:
-    """Write rows to a file of the kind its extension says, or as CSV to standard output."""
-    suffix = Path(path).suffix.lower() if path is not None else ".csv"
+    """Write rows to a file of the kind its extension says, or as CSV to standard output.
+
+    A file is replaced only when every row is there; until then it stays as it was.
+
+    Raises:
+        DataError: an extension that cannot be written, or a file that cannot be made.
+    """
     if path is None:
-        _write_csv(rows, columns, sys.stdout)
-    elif suffix == ".parquet":
-        _write_parquet(rows, columns, str(path))
-    elif suffix in (".jsonl", ".ndjson"):
-        lines = (json.dumps(dict(row), ensure_ascii=False) for row in rows)
-        Path(path).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-    else:
-        with Path(path).open("w", encoding="utf-8", newline="") as file:
-            _write_csv(rows, columns, file)
+        found = list(rows)
+        _write_csv(found, columns, sys.stdout)
+        return
+    target = Path(path)
+    suffix = target.suffix.lower()
+    if suffix not in (".csv", ".jsonl", ".ndjson", ".parquet"):
+        raise DataError(
+            f"has the extension '{suffix}', which cannot be written.",
+            remedy="Give a .csv, .jsonl or .parquet file.",
+            place=Place(file=str(path)),
+        )
+    found = list(rows)
+    half = target.with_name(f".{target.name}.half")
+    try:
+        if suffix == ".parquet":
+            _write_parquet(found, columns, str(half))
+        else:
+            with half.open("w", encoding="utf-8", newline="") as file:
+                (_write_csv if suffix == ".csv" else _write_json_lines)(found, columns, file)
+        half.replace(target)
+    except OSError as error:
+        raise not_written(path, error) from error
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def not_written(path: str | Path, error: OSError) -> DataError:
+    """Give the error for a file that could not be written."""
+    return DataError(
+        f"cannot be written: {error.strerror}.",
+        remedy="Name a file in a folder that exists and may be written.",
+        place=Place(file=str(path)),
+    )
+
+
+def _write_json_lines(
+    rows: Iterable[Mapping[str, Cell]], columns: Sequence[str], file: TextIO
+) -> None:
+    for row in rows:
+        record = {column: _finite(row.get(column)) for column in columns}
+        file.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _finite(value: Cell) -> Cell:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _write_csv(rows: Iterable[Mapping[str, Cell]], columns: Sequence[str], file: TextIO) -> None:
@@ -217,9 +262,14 @@ def _cell(value: Cell) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, float):
-        return "" if math.isnan(value) else f"{value:.6g}"
+        return "" if math.isnan(value) else f"{value:.10g}"
     text = str(value)
     return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+
+
+def _unguarded(text: str) -> str:
+    """Give text as it was before an apostrophe was put in front of what looks like a formula."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
 
 
 def _write_parquet(rows: Iterable[Mapping[str, Cell]], columns: Sequence[str], path: str) -> None:

@@ -3,10 +3,13 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 import typer
+
+from taalmeter.errors import DataError, Place, TaalmeterError
 
 Row = TypeVar("Row")
 _LONG = 200
@@ -44,3 +47,29 @@ def progress_bar(total: int, label: str) -> Iterator[Callable[[int], None] | Non
             done = now
 
         yield advance
+
+
+def keep_inputs(output: Path | None, *inputs: Path | None) -> None:
+    """Refuse to write over what is read: answers and old parameters stay as they are.
+
+    Raises:
+        DataError: the output is one of the inputs.
+    """
+    for read in inputs:
+        if output is not None and read is not None and output.resolve() == read.resolve():
+            raise DataError(
+                "would be written over.",
+                remedy="Give another name with -o; what is read is never changed.",
+                place=Place(file=str(read)),
+            )
+
+
+@contextmanager
+def naming(file: str) -> Iterator[None]:
+    """Name the file in every error of ours that does not name one."""
+    try:
+        yield
+    except TaalmeterError as error:
+        if error.place.file is None:
+            error.place = replace(error.place, file=file)
+        raise

@@ -17,7 +17,18 @@ def test_nine_digits_are_refused_exactly_when_they_pass_the_elfproef(number):
     assert is_bsn(f"{number:09d}") == (total % 11 == 0)
 
 
-@pytest.mark.parametrize("value", ["123456782", "1234.56.782", "123 456 782", " 123456782 "])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "123456782",
+        "1234.56.782",
+        "123 456 782",
+        " 123456782 ",
+        "kand-123456782",
+        "123/456/782",
+        "１２３４５６７８２",
+    ],
+)
 def test_a_bsn_is_refused_however_it_is_written(value):
     with pytest.raises(BsnRefused, match="row 3") as caught:
         refuse_bsn(value, Place(row=3))

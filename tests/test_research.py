@@ -234,3 +234,41 @@ def test_a_spoiled_tables_file_is_named(items_copy):
     with pytest.raises(TaalmeterError, match=r"tabellen\.json.*items publish"):
         load_bank(items_copy)
     shutil.rmtree(items_copy)
+
+
+def test_tables_that_someone_changed_are_refused(items_copy):
+    path, _, _ = publish(items_copy)
+    data = json.loads(path.read_text("utf-8"))
+    name = next(iter(data["teksten"]))
+    data["teksten"][name].reverse()
+    path.write_text(json.dumps(data), "utf-8")
+    with pytest.raises(TaalmeterError, match="not what its hash says"):
+        load_bank(items_copy)
+    assert publish(items_copy)[2] is True
+    assert load_bank(items_copy).published
+
+
+def test_wide_and_long_answers_calibrate_alike(tmp_path, pilot, bank):
+    wide = write(tmp_path / "breed.csv", pilot)
+    long = []
+    for row in pilot:
+        for item, right in row.items():
+            if item == "persoon":
+                continue
+            known = bank.items[item]
+            key = known.sleutel if known.is_choice else known.goed[0]
+            long.append(
+                {"persoon": row["persoon"], "opgave": item, "antwoord": key if right else "?"}
+            )
+    assert rows("calibrate", wide) == rows("calibrate", write(tmp_path / "lang.csv", long))
+
+
+def test_a_parameter_that_is_missing_is_named(tmp_path, pilot):
+    answers = write(tmp_path / "a.csv", pilot)
+    groups = write(
+        tmp_path / "g.csv",
+        [{"persoon": r["persoon"], "wie": "x" if n % 2 else "y"} for n, r in enumerate(pilot)],
+    )
+    (tmp_path / "p.csv").write_text("opgave,a,b\nvreemd,1,0\n")
+    with pytest.raises(TaalmeterError, match="has no parameters"):
+        rows("dif", answers, "--groups", groups, "--by", "wie", "--parameters", tmp_path / "p.csv")

@@ -153,3 +153,59 @@ def test_the_order_of_rows_and_columns_does_not_matter(tmp_path, bank):
     for person, row in straight.items():
         for name, value in row.items():
             assert turned[person][name] == pytest.approx(value, abs=1e-9)
+
+
+def test_what_is_read_is_never_written_over(tmp_path, bank):
+    item = next(iter(bank.passage_of))
+    file = tmp_path / "antwoorden.csv"
+    file.write_text(f"persoon,{item}\np1,1\n")
+    assert "written over" in refusal("score", file, "-o", file)
+    assert file.read_text() == f"persoon,{item}\np1,1\n"
+
+
+def test_a_run_that_fails_leaves_the_output_as_it_was(tmp_path):
+    (tmp_path / "fout.csv").write_text("persoon,vreemd\np1,1\n")
+    (tmp_path / "uit.csv").write_text("van gisteren\n")
+    refusal("score", tmp_path / "fout.csv", "-o", tmp_path / "uit.csv")
+    assert (tmp_path / "uit.csv").read_text() == "van gisteren\n"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["fout.csv", "uit.csv"]
+
+
+@pytest.mark.parametrize("name", ["nergens/uit.csv", "uit.xlsx"])
+def test_an_output_that_cannot_be_written_is_named(tmp_path, bank, name):
+    item = next(iter(bank.passage_of))
+    (tmp_path / "a.csv").write_text(f"persoon,{item}\np1,1\n")
+    assert name.split("/")[-1] in refusal("score", tmp_path / "a.csv", "-o", tmp_path / name)
+
+
+def test_json_lines_hold_null_where_there_is_no_finite_number(tmp_path):
+    (tmp_path / "p.csv").write_text("opgave,a,b,c\ni1,1,-1,0\ni2,1,1,0\n")
+    (tmp_path / "r.csv").write_text("i1,i2\n1,1\n")
+    run("score", tmp_path / "r.csv", "--parameters", tmp_path / "p.csv", "-o", tmp_path / "u.jsonl")
+    assert json.loads((tmp_path / "u.jsonl").read_text())["se_mle"] is None
+
+
+def test_what_score_says_route_can_read(tmp_path, bank):
+    items = list(bank.passage_of)[:12]
+    rng = np.random.default_rng(3)
+    data = [{"persoon": f"p{n}", **{i: int(rng.random() < 0.6) for i in items}} for n in range(40)]
+    write_table(data, ["persoon", *items], tmp_path / "a.csv")
+    scored = run("score", tmp_path / "a.csv", "--scale", "nt2")
+    levels = [name for name in scored[0] if name.startswith("p_")]
+    profiles = [
+        {"persoon": r["persoon"], **{f"p_lezen_{n[2:]}": r[n] for n in levels}} for r in scored
+    ]
+    write_table(profiles, list(profiles[0]), tmp_path / "profielen.csv")
+    routed = run("route", tmp_path / "profielen.csv")
+    assert [row["persoon"] for row in routed] == [row["persoon"] for row in scored]
+    assert list(routed[0])[:7] == ["rij", "route", "status", "kans", "regel", "mogelijk", "bon"]
+
+
+def test_rows_are_counted_as_they_stand_in_the_file(tmp_path, bank):
+    item = next(iter(bank.passage_of))
+    (tmp_path / "a.jsonl").write_text(
+        f'{{"persoon": "p1", "{item}": 1}}\n{{"persoon": "p2", "{item}": 7}}\n'
+    )
+    assert "row 2" in refusal("score", tmp_path / "a.jsonl")
+    (tmp_path / "a.csv").write_text(f"persoon,{item}\n\np1,1\n\np2,7\n")
+    assert "row 5" in refusal("score", tmp_path / "a.csv")

@@ -90,6 +90,10 @@ STAFF: dict[str, Words] = {
         "Kies een van de mogelijkheden die er staan.",
     ),
     "antwoord-geweigerd/leeg": ("Dit mag niet leeg zijn.", "Vul het in."),
+    "antwoord-geweigerd/onzichtbaar": (
+        "Hier staan tekens in die u niet ziet.",
+        "Typ het opnieuw.",
+    ),
     "antwoord-geweigerd/lengte": (
         "Dit is te kort of te lang.",
         "Pas de lengte aan en probeer het opnieuw.",

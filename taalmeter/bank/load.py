@@ -4,7 +4,7 @@ What may stand in one file is said in `content.py`. Here is checked what must ho
 names that exist, names that stand once, and parameters for everything that is scored.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -112,14 +112,7 @@ def load_bank(folder: str | Path | None = None, parameters: str | None = None) -
         ContentError, ContentErrors: with file, line and field of every mistake.
     """
     root = Path(folder) if folder is not None else content_folder("items")
-    if not root.is_dir():
-        raise ContentError("is not a folder.", remedy="Name a folder.", place=Place(file=str(root)))
-    reader = _Reader(root)
-    bank = _assembled(reader, parameters)
-    mistakes = [*reader.mistakes, *_unknown_references(bank)]
-    if mistakes:
-        raise ContentErrors(mistakes)
-    return bank
+    return _load(root, parameters, read_tables)
 
 
 def publish(folder: str | Path) -> tuple[Path, Bank, bool]:
@@ -128,7 +121,7 @@ def publish(folder: str | Path) -> tuple[Path, Bank, bool]:
     Raises:
         ContentError, ContentErrors: the bank cannot be loaded.
     """
-    bank = load_bank(folder)
+    bank = _load(Path(folder), None, lambda _: None)
     path = tables_path(Path(folder), bank.parameters.versie)
     changed = write_tables(path, make_tables(bank.passages, bank.tasks, bank.parameters))
     return path, load_bank(folder), changed
@@ -139,7 +132,20 @@ def tables_path(root: Path, version: str) -> Path:
     return root / "parameters" / f"{version}.tabellen.json"
 
 
-def _assembled(reader: "_Reader", version: str | None) -> Bank:
+def _load(root: Path, version: str | None, tables_of: Callable[[Path], Tables | None]) -> Bank:
+    if not root.is_dir():
+        raise ContentError("is not a folder.", remedy="Name a folder.", place=Place(file=str(root)))
+    reader = _Reader(root)
+    bank = _assembled(reader, version, tables_of)
+    mistakes = [*reader.mistakes, *_unknown_references(bank)]
+    if mistakes:
+        raise ContentErrors(mistakes)
+    return bank
+
+
+def _assembled(
+    reader: "_Reader", version: str | None, tables_of: Callable[[Path], Tables | None]
+) -> Bank:
     info = reader.one("bank.yaml", BankInfo)
     if version is not None:
         info = info.model_copy(update={"parameters": version})
@@ -157,10 +163,12 @@ def _assembled(reader: "_Reader", version: str | None) -> Bank:
     forms = reader.folder("toetsvormen", Form)
     items, passage_of = _items(reader, passages.values(), item_sets.values())
     content = {name: document.data for name, document in sorted(reader.documents.items())}
+    if reader.mistakes:  # what follows from them would only distract
+        raise ContentErrors(reader.mistakes)
     missing = _missing_parameters(reader, info, parameters, items, passages, tasks)
-    if missing or reader.mistakes:
-        raise ContentErrors([*reader.mistakes, *missing])
-    tables = read_tables(tables_path(reader.root, parameters.versie))
+    if missing:
+        raise ContentErrors(missing)
+    tables = tables_of(tables_path(reader.root, parameters.versie))
     published = tables is not None and tables.made_from == origin(passages, parameters)
     if tables is None or not published:
         tables = as_tables(make_tables(passages, tasks, parameters))

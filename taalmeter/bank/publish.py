@@ -61,8 +61,8 @@ def origin(passages: Mapping[str, Passage], parameters: Parameters) -> str:
 def make_tables(
     passages: Mapping[str, Passage], tasks: Mapping[str, WritingTask], parameters: Parameters
 ) -> dict[str, Any]:
-    """Compute the tables as the data that is written to the file."""
-    return {
+    """Compute the tables as the data that is written to the file, with the hash of its content."""
+    data = {
         "schema": SCHEMA,
         "versie": parameters.versie,
         "gemaakt_van": origin(passages, parameters),
@@ -76,6 +76,7 @@ def make_tables(
             for name, task in sorted(tasks.items())
         },
     }
+    return {**data, "hash": content_hash(data)}
 
 
 def as_tables(data: Mapping[str, Any]) -> Tables:
@@ -86,10 +87,13 @@ def as_tables(data: Mapping[str, Any]) -> Tables:
     """
     if data["schema"] != SCHEMA:
         raise ValueError(f"schema {data['schema']!r} is not {SCHEMA!r}")
+    content = {name: value for name, value in data.items() if name != "hash"}
+    if content_hash(content) != data["hash"]:
+        raise ValueError("its content is not what its hash says")
     return Tables(
         version=str(data["versie"]),
         made_from=str(data["gemaakt_van"]),
-        hash=content_hash(data),
+        hash=str(data["hash"]),
         texts={name: _matrix(rows) for name, rows in data["teksten"].items()},
         tasks={
             name: {row: _matrix(table) for row, table in rows.items()}

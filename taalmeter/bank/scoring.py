@@ -41,6 +41,13 @@ def check_answer(item: Item, answer: str | None) -> None:
     """
     if answer is None:
         return
+    if not isinstance(answer, str):
+        raise AnswerRefused(
+            f"the answer {answer!r} is no text.",
+            remedy="Give an option letter, typed text, or None for 'ik weet het niet'.",
+            place=Place(field=item.id),
+            opgave=item.id,
+        )
     if item.is_choice and answer not in item.opties:
         raise AnswerRefused(
             f"'{answer[:40]}' is not an option of this item.",

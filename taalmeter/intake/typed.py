@@ -1,6 +1,5 @@
 """What people type, before it is kept: texts without a BSN, and intake answers that rules know."""
 
-import re
 from collections.abc import Mapping
 
 from taalmeter.errors import AnswerRefused, BsnRefused, DataError, Place, UnknownName
@@ -11,8 +10,6 @@ from taalmeter.routing import RuleSet
 MEASURED = frozenset({"lezen", "schrijven", "kent_letters"})
 """Inputs that come from a sitting and are never typed in."""
 
-_NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){8}(?!\d)")
-
 
 def without_bsn(text: str, field: str) -> str:
     """Give a text back, stripped of outer spaces, or refuse it when a BSN stands in it.
@@ -20,13 +17,12 @@ def without_bsn(text: str, field: str) -> str:
     Raises:
         BsnRefused: nine digits in it pass the elfproef; `details` has `veld`.
     """
-    for digits in _NINE_DIGITS.findall(text):
-        try:
-            refuse_bsn(digits)
-        except BsnRefused as refused:
-            raise BsnRefused(
-                refused.what, remedy=refused.remedy, place=Place(field=field), veld=field
-            ) from None
+    try:
+        refuse_bsn(text)
+    except BsnRefused as refused:
+        raise BsnRefused(
+            refused.what, remedy=refused.remedy, place=Place(field=field), veld=field
+        ) from None
     return text.strip()
 
 
@@ -45,6 +41,14 @@ def reference(text: str) -> str:
             place=Place(field="referentie"),
             veld="referentie",
             reden="leeg",
+        )
+    if not kept.isprintable():
+        raise AnswerRefused(
+            "the reference has characters that cannot be seen.",
+            remedy="Type the reference again.",
+            place=Place(field="referentie"),
+            veld="referentie",
+            reden="onzichtbaar",
         )
     return kept
 
