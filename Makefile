@@ -33,6 +33,7 @@ check: $(DEV)
 	@$(BIN)/lint-imports
 	@$(BIN)/taalmeter items check
 	@$(BIN)/taalmeter rules check
+	@$(BIN)/taalmeter lees items routing api/taalmeter_api
 
 bench: $(BENCH)
 	@$(BIN)/python bench/calibration.py

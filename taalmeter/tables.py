@@ -27,11 +27,15 @@ class Table:
     name: str
     columns: tuple[str, ...]
     rows: tuple[Mapping[str, str | None], ...]
-    lines: tuple[int, ...]
+    lines: tuple[int, ...] = ()
 
     def place(self, row: int, column: str | None = None, person: str | None = None) -> Place:
-        """Give the place of a cell: of row 0, 1, 2... its line in the file, counted from 1."""
-        return Place(file=self.name, row=self.lines[row], column=column, person=person)
+        """Give the place of a cell: of row 0, 1, 2... its line in the file, counted from 1.
+
+        A table that was not read from a file is counted as a CSV with a header.
+        """
+        line = self.lines[row] if self.lines else row + 2
+        return Place(file=self.name, row=line, column=column, person=person)
 
     def need(self, *columns: str) -> None:
         """Refuse the table when it lacks a column.

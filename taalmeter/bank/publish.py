@@ -154,9 +154,3 @@ def _matrix(rows: Numbers) -> Matrix:
         raise ValueError("a table has another shape, or values outside 0 to 1")
     table.setflags(write=False)
     return table
-
-
-def sum_scores(table: Matrix) -> Matrix:
-    """Give P(number right | theta) from a pattern table: shape (items + 1, Q), for paper."""
-    rights = np.array([code.bit_count() for code in range(table.shape[0])])
-    return np.array([table[rights == right].sum(axis=0) for right in range(rights.max() + 1)])

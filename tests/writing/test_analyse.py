@@ -15,8 +15,8 @@ from taalmeter.writing.rubric import ROWS
 
 LETTER = (
     "Hallo Sandra,\n\nIk ben siek en ik kan morge niet komen. Ik heb koorts. Donderdag ik kom weer "
-    "werken. Wil je aan Marek vragen of hij de deur opent? De sleutel ligt in de kast, want ik heb hem "
-    "daar gisteren neergelegd. Ik bel je woensdag als ik weet hoe het gaat.\n\nGroetjes,\nOlga"
+    "werken. Wil je aan Marek vragen of hij de deur opent? De sleutel ligt in de kast, want ik heb "
+    "hem daar gisteren neergelegd. Ik bel je woensdag als ik weet hoe het gaat.\n\nGroetjes,\nOlga"
 )
 
 
@@ -38,13 +38,14 @@ def allowed(text: str, *, calibrated: bool = True) -> Allowed:
 
 def own_text(words: int) -> str:
     base = (
-        "Mijn naam is bekend en ik werk al drie jaar in een grote winkel. Elke dag help ik klanten "
-        "die iets zoeken. Soms is het druk en dan lopen wij met veel dozen naar buiten. In de pauze "
-        "drink ik thee met mijn collega, want zij vertelt leuke verhalen over vroeger. Na het werk "
-        "fiets ik langs de markt om groente te kopen. Thuis kook ik rijst met vis voor het hele gezin. "
-        "Mijn zoon maakt dan huiswerk aan tafel en mijn dochter speelt buiten met vrienden. Later op "
-        "de avond kijken we samen naar een film of lezen we een boek. Op zondag bezoeken wij meestal "
-        "oma omdat zij alleen woont en graag bezoek krijgt."
+        "Mijn naam is bekend en ik werk al drie jaar in een grote winkel. Elke dag help ik "
+        "klanten die iets zoeken. Soms is het druk en dan lopen wij met veel dozen naar "
+        "buiten. In de pauze drink ik thee met mijn collega, want zij vertelt leuke "
+        "verhalen over vroeger. Na het werk fiets ik langs de markt om groente te kopen. "
+        "Thuis kook ik rijst met vis voor het hele gezin. Mijn zoon maakt dan huiswerk aan "
+        "tafel en mijn dochter speelt buiten met vrienden. Later op de avond kijken we "
+        "samen naar een film of lezen we een boek. Op zondag bezoeken wij meestal oma omdat "
+        "zij alleen woont en graag bezoek krijgt."
     )
     return " ".join(base.split()[:words]) + "."
 

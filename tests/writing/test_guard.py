@@ -18,8 +18,8 @@ TASK = Task(
 )
 LETTER = (
     "Hallo Sandra,\n\nIk ben ziek en ik kan morgen niet komen. Ik heb koorts en ik lig in bed. "
-    "Donderdag kom ik weer werken. Wil je aan Marek vragen of hij de deur opent? De sleutel ligt in "
-    "de kast.\n\nGroetjes,\nOlga"
+    "Donderdag kom ik weer werken. Wil je aan Marek vragen of hij de deur opent? De sleutel ligt "
+    "in de kast.\n\nGroetjes,\nOlga"
 )
 WEAK = (
     "hallo ik ben ziek morgen ik niet komen werk want ik koorts. ik denk donderdag ik kom weer. "

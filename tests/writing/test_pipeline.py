@@ -33,6 +33,9 @@ def test_the_evidence_names_the_pipeline_by_its_content() -> None:
 
 
 def test_a_plain_sentence_is_parsed_as_a_teacher_would() -> None:
-    (words,) = parser().parse([["Morgen", "ga", "ik", "naar", "de", "dokter", "."]])
-    assert [w.pos for w in words] == ["ADV", "VERB", "PRON", "ADP", "DET", "NOUN", "PUNCT"]
-    assert words[2].dep == "nsubj" and words[words[2].head].text == "ga"
+    line = ["Mijn", "dochter", "kan", "niet", "komen", "omdat", "zij", "ziek", "is", "."]
+    (words,) = parser().parse([line])
+    tags = ["PRON", "NOUN", "AUX", "ADV", "VERB", "SCONJ", "PRON", "ADJ", "AUX", "PUNCT"]
+    assert [w.pos for w in words] == tags
+    assert (words[1].dep, words[words[1].head].text) == ("nsubj", "komen")
+    assert [words[i].lemma for i in (2, 4, 8)] == ["kunnen", "komen", "zijn"]

@@ -1,0 +1,397 @@
+"""Measure the writing room: how right, how fast, how steady.
+
+`python bench/writing.py [UD_FOLDER] [--write]`
+
+Prints each figure beside its target and exits 1 when one is missed. With the folder of UD Dutch it
+also counts false alarms on correct newspaper and encyclopedia text. `--write` puts precision and
+recall of the grammar rules, both sets of sentences together, into `data/grammatica.yaml`.
+"""
+
+import argparse
+import csv
+import hashlib
+import random
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import grammar_sentences as marked
+
+from taalmeter.writing.analyse import TextEvidence, analyse
+from taalmeter.writing.guard import Finding
+from taalmeter.writing.reading import read
+from taalmeter.writing.spelling import Kind, classify, detect, speller
+from taalmeter.writing.task import Task
+
+HERE = Path(__file__).parent
+RULE_FILE = HERE.parent / "taalmeter" / "writing" / "data" / "grammatica.yaml"
+missed: list[str] = []
+
+
+def goal(name: str, value: float, target: float, *, at_least: bool = True) -> None:
+    """Print a figure beside its target and keep in mind whether it was reached."""
+    reached = value >= target if at_least else value <= target
+    sign = ">=" if at_least else "<="
+    print(f"  {'ok ' if reached else 'MIS'} {name:<52} {value:9.4f}   {sign} {target}")
+    if not reached:
+        missed.append(name)
+
+
+# ---------------------------------------------------------------- spelling
+
+
+def half(wrong: str) -> int:
+    """Return 0 for the half that was used for tuning and 1 for the half held back."""
+    return int(hashlib.sha256(wrong.encode()).hexdigest(), 16) % 2
+
+
+def spelling() -> None:
+    """Print detection and first suggestion on both halves of our own list."""
+    rows = list(csv.DictReader((HERE / "data" / "spelfouten.csv").open(encoding="utf-8")))
+    for which, name in ((0, "used while tuning"), (1, "held back")):
+        part = [r for r in rows if half(r["fout"]) == which]
+        found = [(r, detect(r["fout"].split(" "), frozenset())) for r in part]
+        seen = [(r, m[0]) for r, m in found if m]
+        first = sum(m.meant == r["goed"] for r, m in seen)
+        print(f"spelling, {len(part)} mistakes {name}")
+        check = goal if which else _print
+        check("detection", len(seen) / len(part), 0.90)
+        check("first suggestion right", first / len(part), 0.80)
+        for who in ("nt1", "nt2"):
+            own = [r for r in part if r["schrijver"] == who]
+            hits = sum(r["schrijver"] == who for r, _ in seen)
+            _print(f"detection, {who} ({len(own)})", hits / len(own), 0)
+    same = sum(_kind(r) for r in rows)
+    _print("kind as the list says", same / len(rows), 0)
+
+
+def _print(name: str, value: float, target: float) -> None:
+    print(f"      {name:<52} {value:9.4f}")
+
+
+SAME_KIND = {
+    "hoorbaar": {Kind.AUDIBLE},
+    "als je hoort": {Kind.AS_HEARD, Kind.CH_G, Kind.D_T, Kind.EI_AU},
+    "leenwoord": {Kind.AS_HEARD, Kind.AUDIBLE, Kind.EI_AU, Kind.VOICE},
+    "volgorde": {Kind.AUDIBLE},
+    "verdubbeling": {Kind.DOUBLE},
+    "slot-n": {Kind.LAST_N},
+    "f/v s/z": {Kind.VOICE, Kind.AS_HEARD},
+    "ch/g": {Kind.CH_G, Kind.AS_HEARD},
+    "d/t": {Kind.D_T},
+    "ei/ij": {Kind.EI_AU},
+    "ou/au": {Kind.EI_AU},
+    "hoofdletter": {Kind.CAPITAL},
+    "aan elkaar/los": {Kind.JOIN},
+}
+
+
+def _kind(row: dict[str, str]) -> bool:
+    kind = classify(row["fout"].lower(), row["goed"], speller().words.verbs)
+    return kind in SAME_KIND[row["soort"]]
+
+
+# ---------------------------------------------------------------- grammar
+
+
+@dataclass
+class Count:
+    """Right and wrong signals and missed mistakes of one rule."""
+
+    right: int = 0
+    wrong: int = 0
+    unseen: int = 0
+    sentences: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        """Share of the signals that were right."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the mistakes that were found."""
+        return self.right / (self.right + self.unseen) if self.right + self.unseen else 1.0
+
+
+def versions(line: str) -> Iterator[marked.Written]:
+    """Yield a sentence all right, with the mistakes of one rule, and with all its mistakes."""
+    here = {marked.RULES[m[1]] for m in marked.MARK.finditer(line)}
+    yield marked.version(line, frozenset())
+    for rule in sorted(here):
+        yield marked.version(line, frozenset({rule}))
+    if len(here) > 1:
+        yield marked.version(line, frozenset(here))
+
+
+def count(lines: list[str]) -> dict[str, Count]:
+    """Return the counts of every rule over all versions of the sentences."""
+    counts = {rule: Count() for rule in marked.RULES.values()}
+    for line in lines:
+        for written in versions(line):
+            _judge(written, counts)
+    return counts
+
+
+def _judge(written: marked.Written, counts: dict[str, Count]) -> None:
+    reading = read(written.text)
+    spelled = [(reading.tokens[m.first].start, m.kind) for m in reading.misspellings]
+    seen: set[tuple[str, int, int]] = set()
+    for signal in reading.signals:
+        start = reading.tokens[signal.first].start
+        end = reading.tokens[signal.last - 1].end
+        hits = [b for b in written.broken if b[0] == signal.rule and b[1] <= end and start <= b[2]]
+        seen.update(hits)
+        counts[signal.rule].right += bool(hits)
+        counts[signal.rule].wrong += not hits
+        if not hits:
+            counts[signal.rule].examples.append(written.text)
+    for broken in written.broken:
+        rule, start, end = broken
+        by_spelling = any(start <= at < end and kind is Kind.D_T for at, kind in spelled)
+        counts[rule].unseen += broken not in seen and not by_spelling
+    for rule_count in counts.values():
+        rule_count.sentences += 1
+
+
+def grammar(write: bool) -> None:
+    """Print precision and recall of each rule."""
+    tuned, apart = count(marked.read("zinnen")), count(marked.read("zinnen-apart"))
+    total: dict[str, Count] = {}
+    for name, counts in (("used while tuning", tuned), ("held back", apart)):
+        first = next(iter(counts.values()))
+        print(f"grammar, {first.sentences} written sentences {name}")
+        for rule, c in counts.items():
+            goal(f"{rule}: precision ({c.right + c.wrong} signals)", c.precision, 0.90)
+            _print(f"{rule}: recall", c.recall, 0)
+            for text in c.examples:
+                print("          wrong on:", text)
+            old = total.setdefault(rule, Count())
+            old.right, old.wrong = old.right + c.right, old.wrong + c.wrong
+            old.unseen, old.sentences = old.unseen + c.unseen, old.sentences + c.sentences
+    if write:
+        _write(total)
+
+
+def _write(total: dict[str, Count]) -> None:
+    text = RULE_FILE.read_text(encoding="utf-8")
+    for rule, c in total.items():
+        figures = f"precisie: {c.precision:.3f}, gevonden: {c.recall:.3f}, zinnen: {c.sentences}}}"
+        text = re.sub(rf"(?m)^(  {rule}: .*?)precisie: .*$", rf"\g<1>{figures}", text)
+    RULE_FILE.write_text(text, encoding="utf-8")
+
+
+# ---------------------------------------------------------------- correct text
+
+
+def correct_text(folder: Path) -> None:
+    """Print false alarms on the test files of UD Dutch."""
+    sys.path.insert(0, str(HERE / "pipeline"))
+    from trees import read as read_trees  # noqa: PLC0415
+
+    rules: Counter[str] = Counter()
+    words = wrong = named = sentences = 0
+    for name in ("alp-test", "las-test"):
+        for tree in read_trees(folder / f"{name}.conllu"):
+            names = frozenset(i for i, t in enumerate(tree) if t.upos in {"PROPN", "X", "SYM"})
+            forms = [t.form for t in tree]
+            words += sum(f.isalpha() for i, f in enumerate(forms) if i not in names)
+            found = detect(forms, names)
+            wrong += sum(m.meant is not None for m in found)
+            named += len(found)
+            if forms[-1] in {".", "!", "?"}:
+                sentences += 1
+                text = "".join(t.form + " " * t.space for t in tree)
+                rules.update({s.rule for s in read(text).signals})
+    print(f"correct text: {words} words without names, {sentences} sentences of UD test")
+    goal("false spelling alarms per word, marked or unknown", named / words, 0.01, at_least=False)
+    _print("false spelling alarms per word, with a correction", wrong / words, 0)
+    goal("verb-second flags per sentence", rules["verb-second"] / sentences, 0.005, at_least=False)
+    for rule in sorted(set(marked.RULES.values()) - {"verb-second"}):
+        _print(f"{rule} flags per sentence", rules[rule] / sentences, 0)
+
+
+# ---------------------------------------------------------------- speed
+
+
+def texts() -> list[str]:
+    """Return 24 texts of about 150 words, half of them with every mistake."""
+    lines = marked.read("zinnen")
+    every = frozenset(marked.RULES.values())
+    found = []
+    for n in range(24):
+        dice = random.Random(n)  # noqa: S311 - dice, not secrets
+        chosen = dice.sample(lines, 22)
+        found.append(
+            " ".join(marked.version(x, every if n % 2 else frozenset()).text for x in chosen)
+        )
+    return found
+
+
+def per_second(texts: list[str], work: Callable[[str], object]) -> float:
+    """Return how many texts a second of processor time does; the fastest of three rounds."""
+    work(texts[0])
+    best = float("inf")
+    for n in range(3):
+        fresh = [f"{text} Dat was {n} keer." for text in texts]  # so that no cache knows the text
+        began = time.process_time()
+        for text in fresh:
+            work(text)
+        best = min(best, time.process_time() - began)
+    return len(texts) / best
+
+
+def speed() -> None:
+    """Print texts per processor second, beside what is least: bare libraries."""
+    import spacy  # noqa: PLC0415
+    import textstat  # noqa: PLC0415
+
+    from taalmeter.writing import parsing  # noqa: PLC0415
+
+    blank = spacy.blank("nl")
+    blank.add_pipe("sentencizer")
+    bare = parsing.parser()._nlp
+    textstat.set_lang("nl")  # type: ignore[attr-defined]
+    sample = texts()
+    print(
+        f"speed: {len(sample)} texts of {sum(len(t.split()) for t in sample) // len(sample)} words"
+    )
+    goal("analyse, everything on: texts per CPU second", per_second(sample, analyse), 10)
+    _print("our pipeline alone", per_second(sample, bare), 0)
+    _print("textstat Flesch-Douma", per_second(sample, textstat.flesch_reading_ease), 0)  # type: ignore[attr-defined]
+    _print("spaCy blank with sentencizer", per_second(sample, blank), 0)
+
+
+# ---------------------------------------------------------------- robustness
+
+
+TASK = Task(
+    "briefje",
+    "U werkt in een winkel. Morgen begint u om zeven uur. U bent ziek en u kunt niet komen. "
+    "Uw leidinggevende heet Sandra. Schrijf een kort bericht aan Sandra. Schrijf vier of vijf "
+    "zinnen. U hoeft niet te vertellen wat u hebt. Schrijf ook wanneer u weer komt en wat een "
+    "collega voor u moet doen. Begin met een groet en eindig met uw naam.",
+    "Dag Sandra, ik ben ziek en kan morgen niet werken. Donderdag kom ik weer. Wil je aan Marek "
+    "vragen of hij de deur opent? De sleutel ligt in de kast. Groeten, Olga",
+)
+LETTERS = [
+    "Beste Sandra,\n\nIk ben ziek en ik kan morgen niet komen werken. Ik heb koorts en mijn hoofd "
+    "doet pijn. Ik denk dat ik donderdag weer kan werken. Wil je aan Marek vragen of hij de deur "
+    "opent? De sleutel ligt in de kast bij de kassa. Als er iets is, kun je mij bellen.\n\n"
+    "Groeten,\nOlga",
+    "hallo sandra ik ben siek morgen ik kan niet kome werken want ik heb koorts. ik denk donderdag "
+    "ik kom weer. kan marek de deur open make de sleutel licht in kast. sorry dat ik bel niet ik "
+    "slaap veel. tot donderdag groetjes olga",
+    "Dag Sandra, morgen kom ik niet omdat ik griep heb. De dokter zegt dat ik drie dagen in bed "
+    "moet blijven. Vraag jij aan een collega of zij de kassa doet? De bestelling van brood komt om "
+    "half acht en moet in het rek. Ik bel je woensdag om te zeggen hoe het gaat. Groetjes, Olga",
+]
+ENGLISH = (
+    "Dear Sandra, I am ill and I cannot come to work tomorrow because I have a fever. I think that "
+    "I will be back on Thursday. Could you please ask Marek to open the door of the shop? The key "
+    "is in the cupboard. If there is anything else you can always call me. Kind regards, Olga"
+)
+
+
+def gibberish(seed: int) -> str:
+    """Return fifty strings of letters."""
+    dice = random.Random(seed)  # noqa: S311 - dice, not secrets
+    return " ".join("".join(dice.choices("qwrtpsdfghjklzxcvbnmaeiou", k=6)) for _ in range(50))
+
+
+def shuffled(text: str, seed: int) -> str:
+    """Return the words of a text in another order."""
+    words = text.split()
+    random.Random(seed).shuffle(words)  # noqa: S311 - dice, not secrets
+    return " ".join(words)
+
+
+def strength(evidence: TextEvidence) -> float:
+    """Return how much the features speak for the writer, 0 when the guard stops the text.
+
+    Any calibration adds signed, capped contributions; with equal weights that is this sum, each
+    feature cut off at the best of the three letters.
+    """
+    if evidence.verdict.stops:
+        return 0.0
+    return sum(f.sign * min(f.value or 0.0, CEILING[f.name]) for f in evidence.features) + 10.0
+
+
+CEILING: dict[str, float] = {}
+
+
+def robustness() -> None:
+    """Print how often a trick raises what a text says for its writer, or the words that count."""
+    honest = [analyse(letter, TASK) for letter in LETTERS]
+    for evidence in honest:
+        for f in evidence.features:
+            CEILING[f.name] = max(CEILING.get(f.name, 0.0), f.value or 0.0)
+    raised: Counter[str] = Counter()
+    tried: Counter[str] = Counter()
+    stopped: Counter[str] = Counter()
+    for letter, before in zip(LETTERS, honest, strict=True):
+        for name, trick in _tricks(letter):
+            after = analyse(trick, TASK)
+            tried[name] += 1
+            more_words = after.verdict.own_words > before.verdict.own_words
+            raised[name] += strength(after) > strength(before) + 1e-9 or (
+                more_words and not after.verdict.stops
+            )
+            stopped[name] += after.verdict.stops
+    print("robustness: how often a trick raises the evidence")
+    for name, n in tried.items():
+        goal(
+            f"{name} ({n} tries, {stopped[name]} stopped by the guard)",
+            raised[name],
+            0,
+            at_least=False,
+        )
+    goal(
+        "honest letters stopped by the guard",
+        sum(e.verdict.stops for e in honest),
+        0,
+        at_least=False,
+    )
+    same = all(
+        analyse(x, TASK).to_json() == e.to_json() for x, e in zip(LETTERS, honest, strict=True)
+    )
+    goal("the same text gives the same bytes", float(same), 1)
+
+
+def _tricks(letter: str) -> Iterator[tuple[str, str]]:
+    for n in range(10):
+        yield "shuffled words", shuffled(letter, seed=n)
+    for n in range(4):
+        yield "gibberish", gibberish(seed=n)
+    yield "copied prompt", TASK.prompt
+    yield "prompt behind the text", f"{letter}\n{TASK.prompt}"
+    yield "English", ENGLISH
+    yield "pasted twice", f"{letter}\n{letter}"
+    yield "pasted three times", " ".join([letter] * 3)
+    yield "one word on and on", "werken " * 60
+
+
+def main() -> None:
+    """Run everything and say what was missed."""
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("folder", type=Path, nargs="?")
+    arguments.add_argument("--write", action="store_true")
+    given = arguments.parse_args()
+    assert Finding.SHORT not in {f for letter in LETTERS for f in analyse(letter).verdict.findings}
+    spelling()
+    grammar(given.write)
+    if given.folder:
+        correct_text(given.folder)
+    speed()
+    robustness()
+    print("missed:", ", ".join(missed) or "nothing")
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()

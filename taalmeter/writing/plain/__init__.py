@@ -1,0 +1,1 @@
+"""The parts of the readability meter: words, sentences, rules, and where texts stand."""
