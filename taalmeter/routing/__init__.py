@@ -8,8 +8,9 @@ rule may ever ask in `forbidden.py`. The way of one profile: `facts` → `masks`
 
 from taalmeter.routing.advice import Advice
 from taalmeter.routing.load import load_rules
+from taalmeter.routing.report import Finding, Report
 from taalmeter.routing.ruleset import RuleSet
 from taalmeter.routing.show import show
-from taalmeter.routing.verify import Finding, Report, check
+from taalmeter.routing.verify import check
 
 __all__ = ["Advice", "Finding", "Report", "RuleSet", "check", "load_rules", "show"]

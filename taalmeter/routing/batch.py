@@ -1,7 +1,8 @@
 """Routes a table of profiles: one row in, one advice out.
 
-The columns carry the rule set's input names; an empty cell is `onbekend`. A level may be given as
-probabilities instead, in columns `p_lezen_<niveau>`. The column `persoon`, if there is one, stays
+The columns carry the rule set's input names; an empty cell is `onbekend`. A truth is ja/nee,
+true/false or 1/0, in capitals or not. A level may be given as probabilities instead, in columns
+`p_lezen_<niveau>`. The column `persoon`, if there is one, stays
 with its row; it is no input.
 """
 
@@ -10,13 +11,14 @@ from dataclasses import replace
 from datetime import date
 
 from taalmeter.errors import DataError, Place, TaalmeterError
-from taalmeter.profile import Profile
+from taalmeter.profile import Profile, Value
 from taalmeter.purpose import refuse_bsn
 from taalmeter.routing.ruleset import RuleSet
 from taalmeter.tables import Cell, Table
 
 COLUMNS = ("rij", "route", "status", "kans", "regel", "mogelijk", "bon", "persoon")
 PERSON = "persoon"
+TRUTHS = {"1": True, "true": True, "ja": True, "0": False, "false": False, "nee": False}
 Row = Mapping[str, str | None]
 
 
@@ -34,7 +36,7 @@ def route_table(rules: RuleSet, table: Table, day: date) -> Iterator[dict[str, C
             person = refuse_bsn(row.get(PERSON) or "", Place(column=PERSON))
             advice = rules.advise(_profile(rules, row, levels), on=day)
         except TaalmeterError as error:
-            column = error.place.column or error.place.field
+            column = error.place.column or _column(error.place.field, row, levels)
             error.place = replace(table.place(number), column=column)
             raise
         yield {
@@ -70,9 +72,25 @@ def _level_columns(rules: RuleSet, table: Table) -> dict[str, dict[str, str]]:
     return found
 
 
+def _column(field: str | None, row: Row, levels: Mapping[str, Mapping[str, str]]) -> str | None:
+    """Give the column that an input came from; of several with probabilities, the first."""
+    if field is not None and field in levels and row.get(field) is None:
+        return next(iter(levels[field]))
+    return field
+
+
+def _value(rules: RuleSet, name: str, text: str) -> Value:
+    """Give a cell as a value; a table writes a truth as its own format does."""
+    if rules.inputs[name].kind == "waarheid":
+        return TRUTHS.get(text.strip().casefold(), text)
+    return text
+
+
 def _profile(rules: RuleSet, row: Row, levels: Mapping[str, Mapping[str, str]]) -> Profile:
-    values: dict[str, str | Mapping[str, float] | None] = {
-        name: row[name] for name in rules.inputs if row.get(name) is not None
+    values: dict[str, Value | Mapping[str, float]] = {
+        name: _value(rules, name, text)
+        for name in rules.inputs
+        if (text := row.get(name)) is not None
     }
     for name, columns in levels.items():
         chances = {level: row[column] for column, level in columns.items()}

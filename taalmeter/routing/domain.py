@@ -126,7 +126,10 @@ class Input:
         """
         if isinstance(text, bool) or not isinstance(text, int | float | str):
             raise ValueError(f"{text!r} is no number")
-        number = float(text.strip().replace(",", ".") if isinstance(text, str) else text)
+        try:
+            number = float(text.strip().replace(",", ".") if isinstance(text, str) else text)
+        except OverflowError:
+            raise ValueError("a number so large is no finite number") from None
         if not abs(number) < float("inf"):
             raise ValueError(f"{text!r} is no finite number")
         return number
@@ -136,10 +139,12 @@ class Input:
         try:
             number = self.number(value)
         except ValueError:
-            raise self._refused(f"{value!r} is no number", f"between {low} and {high}") from None
-        code = self.place_of(number)
+            too_large = isinstance(value, int) and not isinstance(value, bool)
+            what = "it is out of bounds" if too_large else f"{value!r} is no number"
+            raise self._refused(what, f"between {low} and {high}") from None
         if not float(low) <= number <= float(high):
             raise self._refused(f"{number:g} is out of bounds", f"between {low} and {high}")
+        code = self.place_of(number)
         if code is None:
             steps = f"from {low} to {high} in steps of {self.step:g}"
             raise self._refused(f"{number:g} is not one of its steps", steps)

@@ -55,8 +55,8 @@ def read_facts(inputs: tuple[Input, ...], profile: Profile) -> Facts:
 
     Raises:
         UnknownName: an input, option or level that does not exist.
-        DataError: a number outside its bounds, a distribution over something else than levels, or
-            two distributions about the same input.
+        DataError: a number outside its bounds, a distribution over something else than the levels
+            of one scale, or two things said about the same input.
     """
     places = {known.name: place for place, known in enumerate(inputs)}
     codes = [known.unknown for known in inputs]
@@ -64,6 +64,7 @@ def read_facts(inputs: tuple[Input, ...], profile: Profile) -> Facts:
         codes[_place(name, places)] = inputs[_place(name, places)].code(value)
     spreads: list[Spread] = []
     taken: set[int] = set()
+    certain = {place for place, code in enumerate(codes) if code != inputs[place].unknown}
     for name, distribution in profile.distributions.items():
         spread = _spread(name, distribution, inputs, places)
         if taken & set(spread.places):
@@ -71,6 +72,13 @@ def read_facts(inputs: tuple[Input, ...], profile: Profile) -> Facts:
                 f"'{name}' is about an input that has a distribution already.",
                 remedy="Give a joint distribution, or one an input.",
                 place=Place(field=name),
+            )
+        if both := [inputs[place].name for place in spread.places if place in certain]:
+            raise DataError(
+                f"'{both[0]}' has a value already, and '{name}' gives it probabilities.",
+                remedy="Give one of the two.",
+                place=Place(field=name),
+                input=both[0],
             )
         taken |= set(spread.places)
         if len(spread.points) > 1:
@@ -116,7 +124,21 @@ def _spread(
             )
         code = tuple(inputs[place].code(level) for place, level in zip(at, levels, strict=True))
         points[code] = points.get(code, 0.0) + probability
+    for number, place in enumerate(at):
+        _one_scale(name, inputs[place], {point[number] for point in points})
     return Spread(at, tuple(sorted(points.items())))
+
+
+def _one_scale(name: str, known: Input, codes: set[int]) -> None:
+    scales = {known.scale_of[str(known.value(code))] for code in codes if code != known.unknown}
+    if len(scales) > 1:
+        raise DataError(
+            f"the probabilities of '{known.name}' are over levels of two scales"
+            f" ({', '.join(sorted(scales))}).",
+            remedy="Give probabilities over the levels of one scale.",
+            place=Place(field=name),
+            input=known.name,
+        )
 
 
 def _echo(inputs: tuple[Input, ...], codes: list[int], spreads: list[Spread]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """What rules may never see: a rule set that asks for it is refused on loading.
 
 Rules may ask what a person can do and wants, never who they are: no sex, age, origin, nationality,
-mother tongue, religion or health, no identity, and no free text in which all of these can stand.
-Sources: Grondwet art. 1, AVG art. 9, Algemene wet gelijke behandeling; groups for a fairness audit
-live in a file of their own that rules cannot reach.
+mother tongue, religion, health or criminal record, no identity, and no free text in which all of
+these can stand. Sources: Grondwet art. 1, AVG art. 9 and 10, Algemene wet gelijke behandeling;
+groups for a fairness audit live in a file of their own that rules cannot reach.
 
 A list of words cannot prove that a question is harmless; it stops the plain and the thinly veiled
 ones. That a rule set is proportionate is for the people who adopt it.
@@ -25,6 +25,9 @@ _CARE = (  # work in care is a sector, not a question about someone's health
     r"gezondheids(zorg|centrum|centra)\w*|ziekenhui[sz]\w*|ziekenverzorg\w*"
 )
 _FARMING = re.compile(r"\bland-\s*(?:en|&)(?=\s)", re.IGNORECASE)
+_HOME = "thuis(?! (?:te )?(?:werk|oefen|studer|ler)en)"
+"""At home, but not working, practising or learning at home."""
+_SKIN = "(?:donker|licht|zwart|witt?|blank|bruin|getint)"
 _ALLOWED = re.compile(rf"^({_CARE}|kerkrade|agenda\w*|landbouw\w*|landelijk\w*)$")
 
 
@@ -56,7 +59,7 @@ BANS = (
         "geslacht sekse gender mannelijk vrouwelijk voornaamwoord pronoun moederschap nonbinair",
         "man mannen vrouw vrouwen male female woman women sex jongen jongens meisje meisjes boy"
         " girl meneer mijnheer mevrouw dhr mevr mw aanhef vader moeder father mother lhbti",
-        "heer of mevrouw",
+        "heer of mevrouw|een hij of (?:een )?zij|een zij of (?:een )?hij",
     ),
     _ban(
         "leeftijd (age)",
@@ -65,13 +68,13 @@ BANS = (
         " elderly aow pensioen dob",
         r"hoe oud|hoeveel jaar (?:bent|ben)|jaar oud|jaren oud|oud (?:bent|ben)",
         "(?:ouder|jonger) dan",
-        r"\d\d ?(?:plus|plusser|plussers)",
+        r"\d\d ?(?:plus|plusser|plussers)|bouw ?jaar",
     ),
     _ban(
         "herkomst (origin)",
         "herkomst afkomst afkomstig etnisch etnicit ethnic allochto autochto migratie migrant"
-        " immigra vluchteling refugee asiel asylum huidskleur statushouder buitenlander"
-        " nieuwkomer",
+        " immigra vluchteling refugee asiel asylum huidskleur huidtint huidtype statushouder"
+        " buitenlander nieuwkomer",
         "origin land landen country countries ras race racial roots bakermat westers homeland"
         " huidkleur turkije turks turkse marokko marokkaans marokkaanse syrie syrisch"
         " syrische polen pools poolse eritrea eritrees somalie somalisch afghanistan afghaans"
@@ -79,12 +82,17 @@ BANS = (
         "waar kom(?:t)? (?:u|je|jij) vandaan|kom(?:t)? (?:u|je) uit|in nederland sinds"
         "|(?:sinds|hoe ?lang|jaar|jaren)(?: \\w+){0,3} in nederland(?: woont| bent)?",
         "where (?:are|do) you (?:come )?from",
+        f"^huid$|(?:uw|je|jouw) huid|huid (?:\\w+ ){{0,2}}{_SKIN}|{_SKIN}e? huid"
+        f"|kleur van (?:\\w+ )?huid|bent (?:u|je|jij) (?:\\w+ )?(?:donker|zwart|wit|blank|getint)",
     ),
     _ban(
         "nationaliteit (nationality)",
-        "nationalit staatsburger citizen paspoort passport verblijfsstatus verblijfsvergunning",
+        "nationalit staatsburger citizen derdelander paspoort passport verblijfsstatus"
+        " verblijfsvergunning verblijfspas",
         "visum visa nederlander nederlanders",
-        "verblijfs status|verblijfs vergunning",
+        "verblijfs status|verblijfs vergunning|(?:welke|wat voor|soort) (?:soort )?pas",
+        "(?:niet|non|geen) (?:eu|europees|europese)|van (?:binnen|buiten) (?:de )?(?:eu|europa)"
+        "|^eu$|eu (?:burger|onderdaan|inwoner|ingezetene)s?",
     ),
     _ban(
         "moedertaal (mother tongue)",
@@ -92,9 +100,13 @@ BANS = (
         " anderstalig tweetalig meertalig",
         "t1 l1 arabisch tigrinya berbers koerdisch",
         "eerste taal|moeder taal|thuis taal|eigen taal|mother tongue|native (?:language|speaker)"
-        "|first language|home language|taal thuis|thuis gesproken|taal van (?:uw|je) ouders"
-        "|moedertaalspreker|(?:taal|talen) (?:\\w+ ){0,3}thuis|spreek(?:t)? (?:\\w+ ){0,2}thuis"
-        "|thuis (?:\\w+ ){0,3}spreek(?:t)?|language (?:\\w+ ){0,4}(?:at )?home|opgegroeid",
+        "|first language|home language|taal van (?:uw|je) ouders"
+        "|moedertaalspreker|language (?:\\w+ ){0,4}(?:at )?home|opgegroeid",
+        rf"(?:(?:taal|talen|spreekt?|praat) (?:\w+ ){{0,3}}"
+        rf"|(?:spreken|praten) (?:jullie|wij|we|ze|uw|je) (?:\w+ ){{0,2}}){_HOME}",
+        rf"{_HOME} (?:(?!en |of |dan )\w+ ){{0,3}}(?:spreekt?|praat|gepraat|gesproken)",
+        r"(?:spreekt?|praat) (?:\w+ ){0,3}(?:in het gezin|met (?:uw|je|jouw)"
+        r" (?:kind|kinderen|partner|ouders|familie|gezin))",
     ),
     _ban(
         "geloof (religion)",
@@ -117,6 +129,14 @@ BANS = (
         "mentale (?:\\w+ )?problemen|burn out|in verwachting|onder behandeling",
     ),
     _ban(
+        "strafblad (criminal record)",
+        "strafblad strafregister strafrecht gedetineerd detentie reclassering vastgezeten",
+        "crimineel criminele criminal veroordeeld veroordeling veroordelingen convicted conviction"
+        " convictions gestraft",
+        "straf (?:gehad|gekregen)|vast ?gezeten|gevangenis (?:gezeten|geweest)"
+        "|in aanraking (?:\\w+ ){0,2}met (?:\\w+ )?(?:politie|justitie)",
+    ),
+    _ban(
         "identiteit (identity)",
         "burgerservicenummer sofinummer achternaam voornaam geslachtsnaam postcode woonadres",
         "bsn surname iban",
@@ -130,6 +150,11 @@ BANS = (
         "|licht toe|vul zelf in",
     ),
 )
+
+_ONE_SEX = frozenset({"hij", "zij", "hem", "he", "him", "she", "her"})
+_PRONOUNS = _ONE_SEX | {"haar", "hen", "hun", "die", "zijn", "ze", "they", "them"}
+_EUROPEAN = frozenset({"eu", "europees", "europese", "europeaan"})
+_BIRTH_YEARS = (1900, 2030)
 
 _SEX_LETTERS = ({"m", "v"}, {"m", "v", "x"}, {"m", "f"}, {"m", "f", "x"}, {"m", "w"})
 
@@ -173,7 +198,7 @@ def _tokens(text: str) -> list[str]:
 def refuse_input(name: str, raw: Mapping[str, Any], place: Place) -> None:
     """Refuse an input as it stands in a file when it asks who someone is.
 
-    Looks at the kind, the name, the question, the label and the options.
+    Looks at the kind, the name, the question, the label, the options and the bounds.
 
     Raises:
         RuleSetRefused: it does.
@@ -185,10 +210,34 @@ def refuse_input(name: str, raw: Mapping[str, Any], place: Place) -> None:
             raise refusal(name, "vrije tekst (free text)", str(raw[key]), place)
     options = raw.get("keuze")
     listed = [str(option) for option in options] if isinstance(options, list) else []
-    if {option.lower() for option in listed} in _SEX_LETTERS:
-        raise refusal(name, "geslacht (sex)", ", ".join(listed), place)
+    if about := _told_by_options(listed):
+        raise refusal(name, about, ", ".join(listed), place)
+    bounds = raw.get("getal")
+    if isinstance(bounds, list) and _birth_years(bounds):
+        raise refusal(name, "leeftijd (age)", ", ".join(map(str, bounds)), place)
     texts = [str(raw[key]) for key in ("vraag", "naam", "label", "titel") if raw.get(key)]
     refuse_words(name, [*texts, *listed], place)
+
+
+def _told_by_options(options: list[str]) -> str | None:
+    """Say what options ask for that are innocent words by themselves."""
+    if {option.lower() for option in options} in _SEX_LETTERS:
+        return "geslacht (sex)"
+    for words in (set(_tokens(option)) for option in options):
+        if words <= _PRONOUNS and words & _ONE_SEX:
+            return "geslacht (sex)"
+        if words & _EUROPEAN:
+            return "nationaliteit (nationality)"
+    return None
+
+
+def _birth_years(bounds: list[Any]) -> bool:
+    """Say whether both bounds of a number can be years of birth."""
+    first, last = _BIRTH_YEARS
+    try:
+        return bool(bounds) and all(first <= float(bound) <= last for bound in bounds)
+    except (TypeError, ValueError, OverflowError):
+        return False
 
 
 def refuse_words(name: str, texts: Iterable[str], place: Place) -> None:

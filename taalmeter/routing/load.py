@@ -113,7 +113,8 @@ class _Reader:
         try:
             return parse(path, model)
         except ContentErrors as found:
-            self.problems.found.extend(found.errors)
+            empty = read(path).data is None
+            self.problems.found.extend([_empty(path, model)] if empty else found.errors)
         except ContentError as found:
             self.problems.found.append(found)
         return None
@@ -166,6 +167,15 @@ class _Reader:
             status=expected.status,
             file=document.file,
         )
+
+
+def _empty(path: Path, model: type[BaseModel]) -> ContentError:
+    needed = [one.alias or name for name, one in model.model_fields.items() if one.is_required()]
+    return ContentError(
+        "is empty.",
+        remedy=f"Fill it in, at least {', '.join(needed)}; or put back the file that was here.",
+        place=Place(file=str(path)),
+    )
 
 
 def _hash(documents: Iterable[Document]) -> str:

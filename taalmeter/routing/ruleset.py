@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from taalmeter.errors import DataError, Place
@@ -95,13 +95,16 @@ class RuleSet:
 
         Args:
             profile: what is known; what it does not name is unknown.
-            on: the day for which rules must be valid (peildatum); today when left out.
+            on: the day for which rules must be valid (peildatum), or a moment on that day; today
+                when left out.
 
         Raises:
             UnknownName: an input, option or level that these rules do not have.
-            DataError: a value that cannot be used, or a day on which the rule set is not valid.
+            DataError: something else than a profile or a day, a value that cannot be used, or a
+                day on which the rule set is not valid.
         """
-        day = on or date.today()
+        _need_profile(profile)
+        day = _day(on)
         if not self.valid_on(day):
             raise DataError(
                 f"rule set {self.id} {self.version} is not valid on {day.isoformat()}.",
@@ -194,3 +197,25 @@ class RuleSet:
 
     def _cited(self, ids: tuple[str, ...]) -> tuple[Source, ...]:
         return tuple(self.sources[one] for one in ids)
+
+
+def _need_profile(given: object) -> None:
+    if not isinstance(given, Profile):
+        raise DataError(
+            f"an advice is about a profile, and this is of type {type(given).__name__}.",
+            remedy="Give a taalmeter.Profile.",
+        )
+
+
+def _day(given: object) -> date:
+    if given is None:
+        return date.today()
+    if isinstance(given, datetime):
+        return given.date()
+    if isinstance(given, date):
+        return given
+    raise DataError(
+        f"the day for the advice is no date, but of type {type(given).__name__}.",
+        remedy="Give a datetime.date, as date(2026, 11, 21).",
+        place=Place(field="on"),
+    )

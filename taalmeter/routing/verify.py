@@ -7,16 +7,16 @@ V1 a case without a rule; V2 rules of a `uniek` table that contradict each other
 `uniek` table that overlap with the same outcome; V4 a rule that can never decide; V5 a route or
 side advice that no case gets; V6 a rule, or the rule set, outside its days; V8 a requirement of
 grade `eigen inschatting` that keeps someone from bemiddeling; V9 an input that rules may never see;
-V10 an input that no rule looks at; V12 something without a source; S1 a scenario that gets another
-advice than it says.
+V10 an input that no rule looks at; V12 something without a source, or a rule whose grade is
+stronger than its sources carry; S1 a scenario that gets another advice than it says.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date, timedelta
 from math import prod
-from typing import Any
+from typing import get_args
 
+from taalmeter.levels import Grade
 from taalmeter.profile import Profile, Value
 from taalmeter.routing.diagram import (
     Diagram,
@@ -30,105 +30,14 @@ from taalmeter.routing.diagram import (
 from taalmeter.routing.domain import NO_REQUIREMENT, REACHED
 from taalmeter.routing.forbidden import violations
 from taalmeter.routing.masks import Compiled
+from taalmeter.routing.report import Finding, Played, Report
 from taalmeter.routing.rules import Rule, Scenario
 from taalmeter.routing.ruleset import RuleSet
 
 FREE_ROUTE = "bemiddeling"
 """The route from which an estimated requirement may keep no one."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong.
-
-    Attributes:
-        code: which check found it.
-        table: id of the table, or empty.
-        rules: ids of the rules it is about.
-        witness: a case that shows it, as a profile; what it does not name does not matter.
-        explanation: in Dutch.
-    """
-
-    code: str
-    table: str
-    rules: tuple[str, ...]
-    explanation: str
-    witness: Mapping[str, Value] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the finding as data, with Dutch names."""
-        return {
-            "code": self.code,
-            "tabel": self.table,
-            "regels": list(self.rules),
-            "getuige": dict(self.witness),
-            "uitleg": self.explanation,
-        }
-
-
-@dataclass(frozen=True)
-class Played:
-    """A scenario and what it got."""
-
-    id: str
-    expected: str
-    route: str
-    status: str
-    side_advice: tuple[str, ...]
-    good: bool
-
-
-@dataclass(frozen=True)
-class Report:
-    """What the checks found.
-
-    Attributes:
-        rule_set: id and version.
-        cells: the number of cases over which was proven.
-        findings: everything that is wrong; none means proven.
-        scenarios: every scenario with what it got.
-    """
-
-    rule_set: str
-    cells: int
-    findings: tuple[Finding, ...]
-    scenarios: tuple[Played, ...]
-
-    @property
-    def good(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.findings
-
-    def __str__(self) -> str:
-        """Give the report to read: every scenario, every finding, and the verdict."""
-        lines = [f"regelset {self.rule_set}, {self.cells} gevallen nagegaan"]
-        lines += [
-            f"  {'goed' if one.good else 'FOUT'}  {one.id:<40} {one.route}"
-            + ("" if one.route == one.expected else f" (verwacht: {one.expected})")
-            for one in self.scenarios
-        ]
-        lines += [
-            f"  {one.code}  {one.table} {', '.join(one.rules)}: {one.explanation}"
-            for one in self.findings
-        ]
-        right = sum(one.good for one in self.scenarios)
-        lines.append(
-            f"{right} van {len(self.scenarios)} scenario's krijgen hun route; "
-            f"{len(self.findings)} bevindingen"
-        )
-        return "\n".join(lines)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the report as data, with Dutch names."""
-        return {
-            "regelset": self.rule_set,
-            "cellen": self.cells,
-            "bevindingen": [finding.to_dict() for finding in self.findings],
-            "scenarios": [
-                {"id": one.id, "verwacht": one.expected, "route": one.route, "goed": one.good}
-                for one in self.scenarios
-            ],
-        }
+GRADES: tuple[Grade, ...] = get_args(Grade)
+"""From strongest to weakest evidence."""
 
 
 def check(rules: RuleSet, on: date | None = None) -> Report:
@@ -140,7 +49,7 @@ def check(rules: RuleSet, on: date | None = None) -> Report:
     """
     periods = _periods(rules)
     proofs = [_Proof(rules, *period, only=len(periods) == 1) for period in periods]
-    findings = [*_without_source(rules), *_forbidden(rules), *_unused(rules)]
+    findings = [*_without_source(rules), *_above_source(rules), *_forbidden(rules), *_unused(rules)]
     findings += _outside_days(rules, on or date.today())
     for proof in proofs:
         findings += [*proof.gaps(), *proof.overlaps(), *proof.kept_from_work()]
@@ -370,6 +279,21 @@ def _without_source(rules: RuleSet) -> Iterator[Finding]:
             yield Finding("V12", "", (), f"Het traject '{route.id}' noemt geen bron.")
     if not rules.policy.sources:
         yield Finding("V12", "", (), "Het beslisbeleid noemt geen bron.")
+
+
+def _above_source(rules: RuleSet) -> Iterator[Finding]:
+    """Find the rules that claim more than the strongest of their sources can carry."""
+    for rule in rules.compiled.rules:
+        kinds = [rules.sources[name].kind for name in rule.sources]
+        if not kinds:
+            continue
+        strongest = min(kinds, key=GRADES.index)
+        if GRADES.index(rule.grade) < GRADES.index(strongest):
+            text = (
+                f"Deze regel heeft graad '{rule.grade}', maar de sterkste bron is van soort "
+                f"'{strongest}'. Een regel kan niet sterker zijn dan zijn bronnen."
+            )
+            yield Finding("V12", rule.table, (rule.id,), text)
 
 
 def _play(rules: RuleSet, scenario: Scenario) -> tuple[Played, Finding | None]:

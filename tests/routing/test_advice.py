@@ -1,8 +1,12 @@
 """An advice is kept as data, is the same every time, and vouches for itself with its receipt."""
 
 import json
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
+import pytest
+
+from taalmeter.errors import DataError
 from taalmeter.hashing import canonical
 from taalmeter.profile import Profile
 from taalmeter.routing import Advice, RuleSet
@@ -78,3 +82,28 @@ def test_an_advice_says_why_in_conditions_that_hold(rules: RuleSet) -> None:
     ]
     assert advice.conditions[0].words == "lezen is A2 of 1F"
     assert (advice.table, advice.grade, advice.sources[0].title) == ("keuze", "norm", "Een norm")
+
+
+@pytest.mark.parametrize("given", [{"lezen": "A1"}, None, "A1"])
+def test_only_a_profile_gets_an_advice(rules: RuleSet, given: Any) -> None:
+    with pytest.raises(DataError, match=r"Give a taalmeter\.Profile"):
+        rules.advise(given, on=DAY)
+
+
+def test_a_moment_counts_as_its_day(rules: RuleSet) -> None:
+    moment = datetime(2026, 11, 21, 23, 59)
+    assert rules.advise(Profile(uren=1), on=moment) == rules.advise(Profile(uren=1), on=DAY)
+
+
+@pytest.mark.parametrize("given", ["2026-11-21", "", 20261121, 0])
+def test_a_day_that_is_no_date_is_refused(rules: RuleSet, given: Any) -> None:
+    with pytest.raises(DataError, match="no date") as refused:
+        rules.advise(Profile(uren=1), on=given)
+    assert "datetime.date" in refused.value.remedy
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), 1e308])
+def test_a_number_too_large_to_count_with_is_out_of_bounds(rules: RuleSet, number: float) -> None:
+    with pytest.raises(DataError, match="out of bounds") as refused:
+        rules.advise(Profile(uren=number), on=DAY)
+    assert refused.value.remedy == "Give a number between 0 and 4, or onbekend."

@@ -22,6 +22,7 @@ vijftig_plus_ouderen herkomst afkomst land_van_herkomst country_of_origin etnici
 migratieachtergrond allochtoon geboorteland huidskleur race vluchteling nationaliteit
 nationality paspoort verblijfsstatus moedertaal thuistaal eerste_taal mother_tongue
 native_language first_language taal_thuis anderstalig geloof religie religion kerk moskee
+bouwjaar bouw_jaar huid huidtint strafblad straf_blad soort_pas niet_eu
 islamitisch hoofddoek gezondheid health ziek ziekte medisch medische_klachten handicap
 disability beperking arbeidsbeperking dyslexie dyslectisch diagnose trauma zwanger pregnant
 adhd autisme medicijnen psychisch slechtziend bsn opmerkingen toelichting"""
@@ -62,6 +63,22 @@ def test_an_input_with_such_a_name_is_refused(name: str, load: Load, files: dict
         "Is Dutch your first language?",
         "Do you have a disability?",
         "Vertel het in uw eigen woorden",
+        "Wat is uw bouwjaar?",
+        "Is uw huid donker?",
+        "Heeft u een lichte of een getinte huid?",
+        "Bent u een hij of een zij?",
+        "Welke pas heeft u?",
+        "Komt u van buiten de EU?",
+        "Bent u een EU-burger?",
+        "Praat u thuis Nederlands?",
+        "Welke talen praat u thuis?",
+        "Praten jullie thuis Nederlands?",
+        "Wordt er thuis Nederlands gesproken?",
+        "Spreekt u Nederlands met uw kinderen?",
+        "Heeft u een strafblad?",
+        "Bent u ooit veroordeeld?",
+        "Heeft u in de gevangenis gezeten?",
+        "Bent u in aanraking geweest met de politie?",
     ],
 )
 def test_an_innocent_name_does_not_hide_the_question(
@@ -74,12 +91,40 @@ def test_an_innocent_name_does_not_hide_the_question(
 
 @pytest.mark.parametrize(
     "options",
-    ["m, v", "M, V, X", "man, vrouw", "dhr, mevr", "islam, geen", "turks, pools", "18-27-jongeren"],
+    [
+        "m, v",
+        "M, V, X",
+        "man, vrouw",
+        "dhr, mevr",
+        "islam, geen",
+        "turks, pools",
+        "18-27-jongeren",
+        "hij, zij",
+        "hij_hem, zij_haar, anders",
+        "he, she, they",
+        "eu, niet_eu",
+        "EU, anders",
+    ],
 )
 def test_options_do_not_hide_it_either(options: str, load: Load, files: dict[str, str]) -> None:
     asking(files, "groep", f"keuze: [{options}]")
     with pytest.raises(RuleSetRefused, match="groep"):
         load(files)
+
+
+@pytest.mark.parametrize("bounds", ["[1940, 2008]", "[1900, 2030]", '["1950", "2005"]'])
+def test_numbers_that_can_be_years_of_birth_are_refused(
+    bounds: str, load: Load, files: dict[str, str]
+) -> None:
+    asking(files, "getal_op_de_kaart", f"getal: {bounds}")
+    with pytest.raises(RuleSetRefused, match=r"getal_op_de_kaart.*leeftijd"):
+        load(files)
+
+
+@pytest.mark.parametrize("bounds", ["[0, 52]", "[0, 2000]", "[1950, 2500]"])
+def test_other_numbers_are_welcome(bounds: str, load: Load, files: dict[str, str]) -> None:
+    asking(files, "euro", f"getal: {bounds}")
+    assert "euro" in load(files).inputs
 
 
 @pytest.mark.parametrize(
@@ -130,6 +175,16 @@ def test_a_sector_is_no_back_door(load: Load, files: dict[str, str]) -> None:
         ("oudpapier", "Wilt u werken met oud papier?"),
         ("thuis_oefenen", "Kunt u thuis rustig oefenen?"),
         ("startdatum", "Kunt u snel beginnen?"),
+        ("thuis_werken", "Wilt u thuis werken?"),
+        ("thuiswerk", "Praat u graag, ook als u thuis werken moet?"),
+        ("taal_oefenen", "Kunt u de taal thuis oefenen?"),
+        ("praten", "Werkt u thuis, en praat u dan online met de groep?"),
+        ("instroom", "Wilt u een zij-instroomtraject?"),
+        ("past", "Welk werk past bij u?"),
+        ("huidverzorging", "Wilt u werken in de huidverzorging?"),
+        ("bouw", "Wilt u het hele jaar in de bouw werken?"),
+        ("bouw_jaarrond", "Is er het hele jaar werk in de bouw?"),
+        ("straf_schoppen", "Wilt u werken bij een voetbalclub?"),
     ],
 )
 def test_a_question_about_what_someone_can_or_wants_is_welcome(

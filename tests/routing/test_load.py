@@ -120,6 +120,29 @@ def test_a_missing_file_is_named(load: Load, files: dict[str, str], missing: str
         load(files)
 
 
+@pytest.mark.parametrize(
+    ("file", "needed"),
+    [
+        (MAIN, "schema, id, versie"),
+        (GATE, "id, naam, beslist"),
+        ("sectoren.yaml", "sectoren"),
+        ("trajecten.yaml", "trajecten"),
+        ("bronnen.yaml", "bronnen"),
+        ("scenarios/01-leeg.yaml", "verhaal"),
+    ],
+)
+@pytest.mark.parametrize("text", ["", "# nog te schrijven\n"])
+def test_an_empty_file_is_called_empty(
+    load: Load, files: dict[str, str], file: str, needed: str, text: str
+) -> None:
+    files[file] = text
+    with pytest.raises(ContentErrors) as raised:
+        load(files)
+    (empty,) = (e for e in raised.value.errors if str(e.place.file).endswith(file))
+    assert empty.what == "is empty."
+    assert needed in empty.remedy
+
+
 def test_the_folder_of_the_tables_may_be_named_itself(
     load: Load, files: dict[str, str], tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from taalmeter.errors import DataError
 from taalmeter.profile import Profile
 from taalmeter.result import GateResult, SkillResult
 from taalmeter.routing import Advice, RuleSet
@@ -104,6 +105,30 @@ def test_skills_are_independent_unless_given_together(
     assert advise(rules, lezen=apart, schrijven=apart).routes["bemiddeling"] == 0.25
     joint = Profile(**{"lezen+schrijven": {"A1+A1": 0.5, "A2+A2": 0.5}})
     assert rules.advise(joint, on=DAY).routes["bemiddeling"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "levels"),
+    [
+        ("lezen", {"A1": 0.5, "1F": 0.5}),
+        ("lezen+schrijven", {"A1+A1": 0.5, "A1+1F": 0.5}),
+    ],
+)
+def test_probabilities_over_two_scales_are_refused(
+    rules: RuleSet, name: str, levels: dict[str, float]
+) -> None:
+    with pytest.raises(DataError, match="two scales") as refused:
+        advise(rules, **{name: levels})
+    assert refused.value.place.field == name
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize("skill", ["lezen", "schrijven"])
+def test_a_joint_distribution_beside_a_certain_level_is_refused(rules: RuleSet, skill: str) -> None:
+    joint = {"lezen+schrijven": {"A1+A1": 0.5, "A2+A2": 0.5}}
+    with pytest.raises(DataError, match=f"'{skill}' has a value already"):
+        advise(rules, **{skill: "A1"}, **joint)
+    assert advise(rules, **{skill: ""}, **joint) == advise(rules, **joint)
 
 
 def test_side_advice_is_given_when_it_is_more_likely_than_not(rules: RuleSet) -> None:

@@ -193,6 +193,22 @@ def test_v12_what_names_no_source_is_named(
     assert (bare.table, bare.rules) == about
 
 
+def test_v12_a_rule_may_not_be_stronger_than_its_strongest_source(
+    load: Load, sound: dict[str, str]
+) -> None:
+    weaker = "  B2: {titel: Een praktijk, datum: 2026-01-01, soort: praktijk}\n"
+    sound["bronnen.yaml"] += weaker
+    sound[GATE] = sound[GATE].replace("bron: [B1]", "bron: [B2]")
+    (above,) = findings(load(sound), "V12")
+    assert (above.table, above.rules) == ("poort", ("P1",))
+    assert "graad 'norm'" in above.explanation
+    assert "van soort 'praktijk'" in above.explanation
+    sound[GATE] = sound[GATE].replace("bron: [B2]", "bron: [B2, B1]")
+    assert not findings(load(sound), "V12")
+    sound[GATE] = sound[GATE].replace("graad: norm", "graad: eigen inschatting")
+    assert not findings(load(sound), "V12")
+
+
 SCENARIO = """\
 id: eerste
 verhaal: Iemand wil niet meedoen.
