@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from taalmeter.cli_writing import calibrate_writing
 from taalmeter.errors import TaalmeterError
 from taalmeter.terminal import ItemsFolder, Output, Scale, keep_inputs, naming, progress_bar
 
@@ -20,7 +21,9 @@ Responses = Annotated[Path, typer.Argument(help="Answers, wide or long; - for st
 
 
 def calibrate(
-    responses: Responses,
+    responses: Annotated[
+        Path | None, typer.Argument(help="Answers, wide or long; - for stdin.")
+    ] = None,
     model: Annotated[Literal["rasch", "2pl"], typer.Option(help="The response model.")] = "2pl",
     prior: Annotated[
         Literal["none", "bank"], typer.Option(help="Start from nothing, or from the bank.")
@@ -33,11 +36,22 @@ def calibrate(
         Path | None, typer.Option("-o", "--output", help="Write the parameters here.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    writing: Annotated[
+        Path | None, typer.Option(help="Rated texts instead of answers; -o gets the calibration.")
+    ] = None,
 ) -> None:
     """Estimate item parameters from answers, and say what changed."""
     from taalmeter import pilot
     from taalmeter.tables import write_table
 
+    if (responses is None) == (writing is None):
+        raise TaalmeterError(
+            "give either a table of answers, or --writing with a table of rated texts.",
+            remedy="See: taalmeter calibrate --help",
+        )
+    if writing is not None or responses is None:
+        calibrate_writing(writing or Path(), items, output)
+        return
     keep_inputs(output, responses, link)
     done = _calibrated(responses, model, prior, link, items)
     rows = done.parameter_rows()

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from taalmeter.errors import DataError, Place
-from taalmeter.terminal import ItemsFolder
+from taalmeter.terminal import ItemsFolder, Scale, keep_inputs
 
 _LONGEST = 100_000
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -73,15 +73,49 @@ def lees(
 
 def ratings(
     table: Annotated[Path, typer.Argument(help="persoon,taak,beoordelaar and the six rows.")],
-    seed: Annotated[int, typer.Option(help="Seed of the bootstrap.")] = 1,
+    levels: Annotated[
+        bool, typer.Option("--levels", help="Give each person's levels, by the bank's tasks.")
+    ] = False,
+    scale: Scale = "nt1",
+    items: ItemsFolder = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the bootstrap.")] = 1,
 ) -> None:
-    """Say how far raters agree (weighted kappa), and how severe each of them is."""
+    """Say how far raters agree (weighted kappa), how severe each is, and the levels that follow."""
+    from taalmeter.bank import load_bank
     from taalmeter.tables import read_table
     from taalmeter.writing.agreement import agreement
     from taalmeter.writing.facets import severity
     from taalmeter.writing.rubric import read_ratings
+    from taalmeter.written import rate_levels
 
     given = read_ratings(read_table(table))
     print(agreement(given, seed=seed))
     print()
-    print(severity(given))
+    if not levels:
+        print(severity(given))
+        return
+    facets, found = rate_levels(given, load_bank(items), scale)
+    print(facets)
+    print()
+    for person, chances in found.items():
+        print(f"{person}: " + ", ".join(f"{level} {p:.2f}" for level, p in chances.items()))
+
+
+def calibrate_writing(rated: Path, items: Path | None, output: Path | None) -> None:
+    """Learn what the evidence is worth from rated texts; write the file, print its evidence."""
+    from taalmeter.bank import load_bank
+    from taalmeter.tables import not_written, read_table
+    from taalmeter.written import calibrate_writing as learn
+
+    keep_inputs(output, rated)
+    made, shown, waiting = learn(read_table(rated), load_bank(items))
+    if output is not None:
+        try:
+            output.write_text(
+                json.dumps(made.to_dict(), ensure_ascii=False, indent=1) + "\n", "utf-8"
+            )
+        except OSError as error:
+            raise not_written(output, error) from error
+    print(shown)
+    if waiting:
+        print(f"{waiting} texts wait for a third rater and were left out.")

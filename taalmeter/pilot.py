@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from taalmeter.bank import Bank
-from taalmeter.errors import DataError, Place, UnknownName
+from taalmeter.errors import DataError, Place
 from taalmeter.measurement.calibration import Anchors, Calibration, calibrate, parameter_prior
 from taalmeter.measurement.dif import DifReport, ItemDif, find_dif
 from taalmeter.measurement.drift import ChangeReport, OldParameters, compare
@@ -195,15 +195,6 @@ def calibrate_linked(answers: Answers, model: Model, old: ItemTable) -> Pilot:
 def _old_arrays(
     items: tuple[str, ...], old: ItemTable
 ) -> tuple[Vector, Vector, Vector, Vector, Vector]:
-    for item in items:
-        if item not in old.a:
-            raise UnknownName(
-                f"the item '{item[:60]}' has no old parameters.",
-                remedy="Leave the item out, or calibrate with --prior none and link afterwards.",
-                place=Place(column=item),
-                kind="opgave",
-                name=item,
-            )
     a, b, c = old.arrays(items)
     return a, b, c, old.errors(items, "a"), old.errors(items, "b")
 

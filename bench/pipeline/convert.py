@@ -59,15 +59,8 @@ def main(source: Path, out: Path) -> None:
     fine, asked = FineTags(gold), Prepositions(today)
     train = [s for s in gold + [fine(asked(corrected(s))) for s in wiki] if key(s) not in dev_keys]
     assert not {key(s) for s in train} & tests
-
-    out.mkdir(parents=True, exist_ok=True)
-    write(out / "train.spacy", groups(train, seed=7))
     present = [s for s in gold if key(s) not in dev_keys]
-    write(out / "present.spacy", groups(present, seed=8))
-    write(out / "final.spacy", groups(present + dev, seed=9))
-    write(out / "dev.spacy", [[s] for s in dev])
-    for name in ("alp-test", "las-test"):
-        write(out / f"{name}.spacy", [[s] for s in files[name]])
+    write_corpora(out, train, present, dev, files)
     words = sorted({t.form for s in train for t in s})
     (out / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     counts = {
@@ -84,6 +77,23 @@ def main(source: Path, out: Path) -> None:
     }
     (out / "counts.json").write_text(json.dumps(counts, indent=1), encoding="utf-8")
     print(json.dumps(counts, indent=1))
+
+
+def write_corpora(
+    out: Path,
+    train: list[Sentence],
+    present: list[Sentence],
+    dev: list[Sentence],
+    files: dict[str, list[Sentence]],
+) -> None:
+    """Write the corpora of every round, and the two tests."""
+    out.mkdir(parents=True, exist_ok=True)
+    write(out / "train.spacy", groups(train, seed=7))
+    write(out / "present.spacy", groups(present, seed=8))
+    write(out / "final.spacy", groups(present + dev, seed=9))
+    write(out / "dev.spacy", [[s] for s in dev])
+    for name in ("alp-test", "las-test"):
+        write(out / f"{name}.spacy", [[s] for s in files[name]])
 
 
 def agreement(pairs: list[tuple[Sentence, Sentence]]) -> dict[str, float]:

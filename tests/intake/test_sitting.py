@@ -63,6 +63,8 @@ def test_a_repeated_key_is_acknowledged_even_when_the_step_has_passed(house: Hou
         sent.append((item, f"k{number}"))
     for item, key in sent:
         house.desk.answer(token, item, "a", key)
+    answers = [event.ref for event in house.desk.sitting(token).session.log]
+    assert answers == [item for item, _ in sent]
 
 
 def test_a_key_used_for_another_answer_is_refused_and_not_silently_lost(house: House) -> None:

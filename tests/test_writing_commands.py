@@ -1,0 +1,96 @@
+"""The commands about texts: writing, lees, ratings and calibrate --writing."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from taalmeter import cli
+from taalmeter.errors import TaalmeterError
+from taalmeter.play import Player, points
+
+NOTE = (
+    "Dag Sandra,\n\nik ben ziek. Morgen ik kom niet werken. Ik heb gewerkd tot laat en ik heb nu pijn. "
+    "Kun je aan Marek vragen of hij de deur opent? De sleutel ligt in de kast.\n\nOlga"
+)
+
+
+def run(*arguments: object) -> str:
+    result = CliRunner().invoke(cli.app, [str(a) for a in arguments], catch_exceptions=False)
+    return result.stdout
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
+    path = tmp_path / "note.txt"
+    path.write_text(NOTE, "utf-8")
+    return path
+
+
+@pytest.fixture
+def rated(tmp_path: Path, bank) -> Path:
+    """Two raters on two tasks of forty persons, drawn from the bank's own steps."""
+    table = []
+    for number in range(40):
+        place = (number - 20) / 10
+        for task in ("briefje-ziek", "mail-rooster"):
+            model = bank.tasks[task].modelantwoorden[0 if place < -0.7 else 1 if place < 0.6 else 2]
+            for rater in ("een", "twee"):
+                given = points(bank, task, Player(place, place, number))
+                table.append(
+                    {"persoon": f"p{number}", "taak": task, "beoordelaar": rater, **given,
+                     "tekst": model.antwoord["tekst"]}
+                )  # fmt: skip
+    path = tmp_path / "rated.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(table[0]))
+        writer.writeheader()
+        writer.writerows(table)
+    return path
+
+
+def test_a_note_gives_evidence_and_no_level(note):
+    said = run("writing", note, "--task", "briefje-ziek")
+    assert "gewerkd" in said
+    assert "niet geijkt" in said
+    assert "mag niet: Het programma is niet geijkt" in said
+    data = json.loads(run("writing", note, "--task", "briefje-ziek", "--json"))
+    assert data["taak"] == "briefje-ziek"
+    assert {row["rij"] for row in data["kenmerken"]} >= {"samenhang", "doel", "publiek"}
+    assert run("writing", note, "--task", "briefje-ziek", "--json") == run(
+        "writing", note, "--task", "briefje-ziek", "--json"
+    )
+
+
+def test_an_unknown_task_names_those_there_are(note):
+    with pytest.raises(TaalmeterError, match="briefje-ziek"):
+        run("writing", note, "--task", "weg")
+    with pytest.raises(TaalmeterError, match="cannot be read"):
+        run("writing", note.with_name("weg.txt"))
+
+
+def test_lees_names_place_and_remedy(tmp_path):
+    page = tmp_path / "brief.md"
+    page.write_text("Er wordt door de gemeente niet nooit een beschikkingsbesluit verzonden.\n")
+    result = CliRunner().invoke(cli.app, ["lees", str(page)])
+    assert result.exit_code == 1
+    assert "brief.md, line 1" in result.stdout
+
+
+def test_two_raters_give_kappa_severity_and_levels(rated):
+    said = run("ratings", rated, "--levels", "--scale", "nt1")
+    assert "kappa" in said
+    assert "1F" in said
+    assert "p39: " in said
+
+
+def test_rated_texts_give_a_calibration_with_its_evidence(rated, tmp_path):
+    out = tmp_path / "ijking.json"
+    said = run("calibrate", "--writing", rated, "-o", out)
+    assert "kappa within a task" in said
+    assert "NOT reached  texts" in said
+    assert json.loads(out.read_text("utf-8"))
+    with pytest.raises(TaalmeterError, match="either a table of answers"):
+        run("calibrate")
