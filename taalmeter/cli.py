@@ -17,6 +17,7 @@ from taalmeter.errors import TaalmeterError
 from taalmeter.terminal import ItemsFolder, Output, Scale, keep_inputs, naming, shown
 
 GOOD, FINDINGS, BAD_INPUT = 0, 1, 2
+WRITING_PACKAGES = ("scipy", "spacy", "simplemma", "textstat", "wordfreq")
 
 app = typer.Typer(
     name="taalmeter",
@@ -52,6 +53,15 @@ def main() -> None:
         app()
     except TaalmeterError as error:
         print(error, file=sys.stderr)
+        raise SystemExit(BAD_INPUT) from None
+    except ModuleNotFoundError as error:
+        if error.name not in WRITING_PACKAGES:
+            raise
+        print(
+            f"[fout] this command needs '{error.name}', which is not installed. "
+            "Run: pip install 'taalmeter[writing]'",
+            file=sys.stderr,
+        )
         raise SystemExit(BAD_INPUT) from None
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         sys.stderr.close()
