@@ -12,7 +12,7 @@ from taalmeter.errors import TaalmeterError
 from taalmeter.play import Player, points
 
 NOTE = (
-    "Dag Sandra,\n\nik ben ziek. Morgen ik kom niet werken. Ik heb gewerkd tot laat en ik heb nu pijn. "
+    "Dag Sandra,\n\nik ben ziek. Morgen ik kom niet werken. Ik heb gewerkd tot laat. Ik heb pijn. "
     "Kun je aan Marek vragen of hij de deur opent? De sleutel ligt in de kast.\n\nOlga"
 )
 
