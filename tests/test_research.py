@@ -155,12 +155,12 @@ def test_a_simulation_prints_how_right_and_how_long_and_draws_it(tmp_path):
     assert rows("simulate", "--persons", 600, "--seed", 3) == said
 
 
-def test_a_weaker_population_is_found_below_the_norm_more_often():
-    def loss(mean):
-        said = rows("simulate", "--persons", 500, "--mean", mean, "--form", "lezen-vast")
-        return next(float(r["waarde"]) for r in said if r["maat"] == "juist niveau")
+def test_texts_that_hang_together_more_than_assumed_make_it_too_sure():
+    def too_sure(spread):
+        said = rows("simulate", "--persons", 3000, "--form", "lezen-vast", "--testlet-sd", spread)
+        return next(float(r["waarde"]) for r in said if r["maat"] == "te zeker")
 
-    assert loss(-1.0) != loss(1.0)
+    assert too_sure(1.5) > too_sure(0.0) + 0.02
 
 
 @pytest.fixture

@@ -125,20 +125,25 @@ class ItemSet(Content):
         return self
 
 
-class Word(Content):
-    """A word of a trade: its meaning, an example from the job, and a question about it."""
+class Choice(Content):
+    """Options with one key."""
 
-    woord: str
-    uitleg: str
-    voorbeeld: str
     opties: dict[OptionKey, str] = Field(min_length=3)
     sleutel: OptionKey
 
     @model_validator(mode="after")
-    def _has_key(self) -> "Word":
+    def _has_key(self) -> "Choice":
         if self.sleutel not in self.opties:
             raise ValueError(f"sleutel must be one of {', '.join(self.opties)}")
         return self
+
+
+class Word(Choice):
+    """A word of a trade: its meaning, an example from the job, and a choice of meanings."""
+
+    woord: str
+    uitleg: str
+    voorbeeld: str
 
 
 class WordList(Content):
@@ -164,18 +169,10 @@ class PseudoWords(Content):
     gemaakt: Made
 
 
-class Question(Content):
+class Question(Choice):
     """A multiple-choice question without an id of its own."""
 
     vraag: str
-    opties: dict[OptionKey, str] = Field(min_length=3)
-    sleutel: OptionKey
-
-    @model_validator(mode="after")
-    def _has_key(self) -> "Question":
-        if self.sleutel not in self.opties:
-            raise ValueError(f"sleutel must be one of {', '.join(self.opties)}")
-        return self
 
 
 class NewWord(Content):
