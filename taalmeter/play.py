@@ -12,7 +12,8 @@ import numpy as np
 from taalmeter.bank import Bank, Item
 from taalmeter.bank.content import RUBRIC_ROWS, WritingTask
 from taalmeter.measurement.model import partial_credit, probability_right
-from taalmeter.session import Session, Step
+from taalmeter.session import Session
+from taalmeter.step import Step
 
 
 @dataclass(frozen=True)

@@ -6,57 +6,17 @@ lie still for a day and go on.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
-from taalmeter.bank import Bank, Item, ItemSet, Passage, WritingTask
+from taalmeter.bank import Bank
 from taalmeter.bank.content import RUBRIC_ROWS, Part
 from taalmeter.bank.scoring import check_answer
 from taalmeter.errors import AnswerRefused, Place, SessionClosed, UnknownName
 from taalmeter.next_text import NextText
 from taalmeter.outcome import Answers, PartOutcome, gate, outcomes
 from taalmeter.result import GateResult, SkillResult
+from taalmeter.step import Event, Fields, Step, step_of
 
 MAX_TEXT = 20_000
-EventKind = Literal["antwoord", "tekst", "beoordeling", "voorgelezen", "stop"]
-StepKind = Literal["tekst", "opgaven", "schrijftaak"]
-Fields = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Event:
-    """One thing done in a sitting; `value` is an answer, texts by field, or points by row."""
-
-    kind: EventKind
-    ref: str = ""
-    value: str | Mapping[str, str] | Mapping[str, int] | None = None
-
-
-@dataclass(frozen=True)
-class Step:
-    """What is put before the kandidaat now.
-
-    Attributes:
-        kind: `tekst` (a passage with its items), `opgaven` (items alone) or `schrijftaak`.
-        part: which part of the form this is, from 0.
-        number: which step of that part this is, from 1.
-        items: all items of the step; `open` those without an answer yet.
-    """
-
-    kind: StepKind
-    part: int
-    number: int
-    passage: Passage | None = None
-    item_set: ItemSet | None = None
-    task: WritingTask | None = None
-    items: tuple[Item, ...] = ()
-    open: tuple[Item, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The id of the passage, item set or task."""
-        piece = self.passage or self.item_set or self.task
-        return piece.id if piece is not None else ""
 
 
 class Session:
@@ -144,11 +104,11 @@ class Session:
         if self._stopped:
             return None
         if self._steps and not self._is_done(self._steps[-1]):
-            return self._with_open(self._steps[-1])
+            return self._steps[-1].with_answers(self._answers)
         step = self._following()
         if step is not None:
             self._steps.append(step)
-            return self._with_open(step)
+            return step.with_answers(self._answers)
         return None
 
     def answer(self, item_id: str, answer: str | None) -> None:
@@ -317,13 +277,6 @@ class Session:
             return step.task.id in self._texts
         return all(item.id in self._answers for item in step.items)
 
-    def _with_open(self, step: Step) -> Step:
-        still_open = tuple(item for item in step.items if item.id not in self._answers)
-        return Step(
-            step.kind, step.part, step.number, step.passage, step.item_set, step.task,
-            step.items, still_open,
-        )  # fmt: skip
-
     def _steps_of(self, part: int) -> list[Step]:
         return [step for step in self._steps if step.part == part]
 
@@ -338,7 +291,7 @@ class Session:
             steps = self._steps_of(number)
             name = self._next_name(part, steps)
             if name is not None:
-                return self._step(part, number, len(steps) + 1, name)
+                return step_of(self.bank, part.vaardigheid, number, len(steps) + 1, name)
             if part.stopt_afname_onder and self._gate_says_stop(part):
                 return None
         return None
@@ -350,12 +303,3 @@ class Session:
         if part.keuze == "vast":
             return part.inhoud[len(steps)] if len(steps) < len(part.inhoud) else None
         return self._next_text.after([step.name for step in steps], part, self._collected())
-
-    def _step(self, part: Part, number: int, count: int, name: str) -> Step:
-        if part.vaardigheid == "lezen":
-            passage = self.bank.passages[name]
-            return Step("tekst", number, count, passage=passage, items=passage.opgaven)
-        if part.vaardigheid == "woordherkenning":
-            items = self.bank.item_sets[name]
-            return Step("opgaven", number, count, item_set=items, items=items.opgaven)
-        return Step("schrijftaak", number, count, task=self.bank.tasks[name])

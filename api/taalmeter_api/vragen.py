@@ -11,7 +11,8 @@ from taalmeter.bank.content import Item, WritingTask
 from taalmeter.bank.layout import blocks
 from taalmeter.errors import TaalmeterError
 from taalmeter.intake.desk import Desk
-from taalmeter.session import Session, Step
+from taalmeter.session import Session
+from taalmeter.step import Step
 from taalmeter_api import words
 from taalmeter_api.candidate import Candidate, CandidateDep, leave
 from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page

@@ -13,7 +13,7 @@ from taalmeter.intake.office import NOTHING, Change, Counter, Repeatable, sittin
 from taalmeter.intake.progress import SittingState
 from taalmeter.intake.sitting import Sitting, session_of
 from taalmeter.intake.typed import without_bsn
-from taalmeter.session import Event as Done
+from taalmeter.step import Event as Done
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 

@@ -13,8 +13,9 @@ from taalmeter.errors import SessionClosed
 from taalmeter.intake import events
 from taalmeter.intake.journal import Entry
 from taalmeter.intake.progress import NOTES, AnyResult, SittingState, Status
-from taalmeter.session import Event as Done
-from taalmeter.session import Session, Step
+from taalmeter.session import Session
+from taalmeter.step import Event as Done
+from taalmeter.step import Step
 
 WITHOUT_REPEAT = timedelta(days=365)
 

@@ -22,7 +22,7 @@ from taalmeter.intake.sitting import session_of
 from taalmeter.profile import Profile
 from taalmeter.routing import Advice
 from taalmeter.routing.rules import MORE, Traject
-from taalmeter.session import Event as Done
+from taalmeter.step import Event as Done
 
 BEFORE_DECISION: tuple[StepName, ...] = ("aanmelding", "afname", "beoordelen", "advies", "besluit")
 CAN_ADVISE: tuple[StepName, ...] = ("beoordelen", "advies", "besluit")

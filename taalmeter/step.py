@@ -1,0 +1,67 @@
+"""What is put before a kandidaat at once, and what can be done in a sitting."""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from taalmeter.bank import Bank, Item, ItemSet, Passage, WritingTask
+
+EventKind = Literal["antwoord", "tekst", "beoordeling", "voorgelezen", "stop"]
+StepKind = Literal["tekst", "opgaven", "schrijftaak"]
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing done in a sitting; `value` is an answer, texts by field, or points by row."""
+
+    kind: EventKind
+    ref: str = ""
+    value: str | Mapping[str, str] | Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is put before the kandidaat now.
+
+    Attributes:
+        kind: `tekst` (a passage with its items), `opgaven` (items alone) or `schrijftaak`.
+        part: which part of the form this is, from 0.
+        number: which step of that part this is, from 1.
+        items: all items of the step; `open` those without an answer yet.
+    """
+
+    kind: StepKind
+    part: int
+    number: int
+    passage: Passage | None = None
+    item_set: ItemSet | None = None
+    task: WritingTask | None = None
+    items: tuple[Item, ...] = ()
+    open: tuple[Item, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The id of the passage, item set or task."""
+        piece = self.passage or self.item_set or self.task
+        return piece.id if piece is not None else ""
+
+    def with_answers(self, answered: Container[str]) -> "Step":
+        """Give the step with what is still open in it, when these items have an answer."""
+        return replace(self, open=tuple(item for item in self.items if item.id not in answered))
+
+
+def step_of(bank: Bank, skill: str, part: int, number: int, name: str) -> Step:
+    """Give the step that puts a passage, an item set or a task before the kandidaat.
+
+    Args:
+        skill: of the part of the form that the step belongs to.
+        name: id of a passage (lezen), an item set (woordherkenning) or a task (schrijven).
+    """
+    if skill == "lezen":
+        passage = bank.passages[name]
+        return Step("tekst", part, number, passage=passage, items=passage.opgaven)
+    if skill == "woordherkenning":
+        items = bank.item_sets[name]
+        return Step("opgaven", part, number, item_set=items, items=items.opgaven)
+    return Step("schrijftaak", part, number, task=bank.tasks[name])
