@@ -6,11 +6,12 @@ reduced decision diagram. It answers which outcomes are possible, on which input
 depend, how many cases have each, and gives a case for each. (Bryant 1986, with many values a node.)
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from math import prod
 
-from taalmeter.routing.masks import Compiled, Pairs
+from taalmeter.routing.masks import Block, Compiled, Pairs
 
 Label = str | int
 Node = int
@@ -76,10 +77,15 @@ class Diagram:
         candidates: by input, the codes that it may have; one code means that it is known.
         naming: what to tell apart.
         store: share it between diagrams over the same candidates to compare them.
+        order: places of inputs, in the order in which they are split; by default those first
+            that the first rules look at.
+        alike: by input and code, what codes must have in common to be one branch; by default
+            that all rules treat them the same. Diagrams that share a store need the same.
 
     Attributes:
         root: the node at which every case starts.
         order: the places of the open inputs, in the order in which they are split.
+        groups: by depth and branch, the codes that take this branch.
         examined: whether any rule that could decide looks at an open input.
     """
 
@@ -90,13 +96,18 @@ class Diagram:
         candidates: Sequence[Sequence[int]],
         naming: Naming,
         store: Store | None = None,
+        order: Sequence[int] | None = None,
+        alike: Sequence[Sequence[Hashable]] | None = None,
     ) -> None:
         self.compiled = compiled
         self.candidates = candidates
         self.store = store or Store()
         self.examined = False
         self._naming = naming
-        self.order = _order(compiled, candidates)
+        self.order = _order(compiled, candidates, order)
+        kinds = compiled.alike if alike is None else alike
+        self.groups = tuple(_groups(candidates[place], kinds[place]) for place in self.order)
+        self._first = tuple(tuple(group[0] for group in groups) for groups in self.groups)
         self._memo: dict[tuple[int, int, tuple[int, ...]], Node] = {}
         self._place = {place: depth for depth, place in enumerate(self.order)}
         self._open_pairs = [
@@ -109,15 +120,15 @@ class Diagram:
         for pair in compiled.pairs:
             if len(candidates[pair.level]) == len(candidates[pair.sector]) == 1:
                 alive &= pair.allowed[candidates[pair.level][0]][candidates[pair.sector][0]]
-        self._columns = [self._column(place) for place in self.order]
+        self._columns = [self._column(depth) for depth in range(len(self.order))]
         self._certain = self._certain_from()
         blank = tuple(-1 for _ in self.order)
         self.root = self._visit(0, alive, blank)
 
-    def _column(self, place: int) -> tuple[int, ...]:
-        """The rules that each candidate allows, derived inputs with a known parent included."""
-        found = []
-        for code in self.candidates[place]:
+    def _column(self, depth: int) -> tuple[int, ...]:
+        """The rules that each branch allows, derived inputs with a known parent included."""
+        place, found = self.order[depth], []
+        for code in self._first[depth]:
             mask = self.compiled.columns[place][code]
             for pair in self.compiled.pairs:
                 if place == pair.level and len(self.candidates[pair.sector]) == 1:
@@ -154,7 +165,7 @@ class Diagram:
             return known
         children: list[Node] = []
         seen: dict[tuple[int, int], Node] = {}
-        for code, mask, row in zip(self.candidates[self.order[depth]], masks, rows, strict=True):
+        for code, mask, row in zip(self._first[depth], masks, rows, strict=True):
             child = seen.get((mask, row))
             if child is None:
                 after = self._remember(depth, code, mask, taken, row)
@@ -189,11 +200,11 @@ class Diagram:
     def _branches(
         self, depth: int, alive: int, taken: tuple[int, ...]
     ) -> tuple[list[int], list[int]]:
-        """Give what each candidate leaves alive, and its kind where a derived input waits for it.
+        """Give what each branch leaves alive, and its code where a derived input waits for it.
 
-        The kind is -1 where nothing waits: then two candidates that leave the same are the same.
+        The code is -1 where nothing waits: then two branches that leave the same are the same.
         """
-        place, codes = self.order[depth], self.candidates[self.order[depth]]
+        place, codes = self.order[depth], self._first[depth]
         masks = [alive & mask for mask in self._columns[depth]]
         rows = [-1] * len(masks)
         for pair in self._open_pairs:
@@ -203,7 +214,7 @@ class Diagram:
                     allowed = [_allowed(pair, place, code, taken[other]) for code in codes]
                     masks = [mask & ok for mask, ok in zip(masks, allowed, strict=True)]
                 else:
-                    rows = [self.compiled.alike[place][code] for code in codes]
+                    rows = list(codes)
         return masks, rows
 
     def _remember(
@@ -230,9 +241,8 @@ class Diagram:
         queue = [self.root]
         for node in queue:
             depth, children = self.store.splits[node]
-            for code, child in zip(
-                self.candidates[self.order[depth]] if children else (), children, strict=True
-            ):
+            codes = self._first[depth] if children else ()
+            for code, child in zip(codes, children, strict=True):
                 if child not in found:
                     found[child] = (*found[node], (self.order[depth], code))
                     queue.append(child)
@@ -256,9 +266,9 @@ class Diagram:
             if label is not None:
                 found.add(label)
                 continue
-            place = self.order[depth]
-            for code, child in zip(self.candidates[place], children, strict=True):
-                if code != codes.get(place) and child not in seen:
+            avoided = (codes.get(self.order[depth]),)
+            for group, child in zip(self.groups[depth], children, strict=True):
+                if group != avoided and child not in seen:
                     seen.add(child)
                     queue.append(child)
         return frozenset(found)
@@ -271,13 +281,11 @@ class Diagram:
     def counts(self) -> dict[Label, int]:
         """Give the number of cases of every label; together all combinations of candidates."""
         widths = [len(self.candidates[place]) for place in self.order]
-        total = 1
-        for width in widths:
-            total *= width
-        arriving: dict[Node, int] = {self.root: total}
+        arriving: dict[Node, int] = {self.root: prod(widths)}
         for node in sorted(self._reached, key=self._depth_of):
-            for child in self.store.splits[node][1]:
-                share = arriving[node] // widths[self.store.splits[node][0]]
+            depth, children = self.store.splits[node]
+            for at, child in enumerate(children):
+                share = arriving[node] // widths[depth] * len(self.groups[depth][at])
                 arriving[child] = arriving.get(child, 0) + share
         return {
             label: arriving[node]
@@ -294,8 +302,20 @@ def _allowed(pair: Pairs, place: int, code: int, other: int) -> int:
     return pair.allowed[code][other] if place == pair.level else pair.allowed[other][code]
 
 
-def _order(compiled: Compiled, candidates: Sequence[Sequence[int]]) -> tuple[int, ...]:
+def _groups(codes: Sequence[int], kinds: Sequence[Hashable]) -> tuple[tuple[int, ...], ...]:
+    """Put the codes together that are of one kind, in order of their first."""
+    found: dict[Hashable, list[int]] = {}
+    for code in codes:
+        found.setdefault(kinds[code], []).append(code)
+    return tuple(tuple(group) for group in found.values())
+
+
+def _order(
+    compiled: Compiled, candidates: Sequence[Sequence[int]], given: Sequence[int] | None
+) -> tuple[int, ...]:
     """Order the open inputs by the first rule that looks at them: gates settle most cases early."""
+    if given is not None:
+        return tuple(place for place in given if len(candidates[place]) > 1)
     tested = compiled.tested
     open_inputs = [place for place, codes in enumerate(candidates) if len(codes) > 1]
 
@@ -304,6 +324,34 @@ def _order(compiled: Compiled, candidates: Sequence[Sequence[int]]) -> tuple[int
         return ((mask & -mask).bit_length() or len(compiled.rules) + 1, place)
 
     return tuple(sorted(open_inputs, key=first))
+
+
+def joint_kinds(*compiled: Compiled) -> tuple[tuple[Hashable, ...], ...]:
+    """Give the kinds of codes that none of several forms of the same rules can tell apart."""
+    return tuple(
+        tuple(zip(*rows, strict=True)) for rows in zip(*(c.alike for c in compiled), strict=True)
+    )
+
+
+def beside_only(compiled: Compiled) -> Compiled:
+    """Give the rules for side advice as if they decided a route, for a diagram over them."""
+    first = len(compiled.blocks)
+    side = compiled.rules[first:]
+    every = (1 << len(side)) - 1
+    return Compiled(
+        inputs=compiled.inputs,
+        rules=side,
+        columns=tuple(tuple(mask >> first for mask in column) for column in compiled.columns),
+        pairs=tuple(
+            replace(
+                pair, masks=tuple(mask >> first for mask in pair.masks), tested=pair.tested >> first
+            )
+            for pair in compiled.pairs
+        ),
+        blocks=(Block(every, unique=False),) * len(side),
+        route_mask=every,
+        side_mask=0,
+    )
 
 
 def first_difference(
@@ -332,9 +380,9 @@ def _together(
         depth = min((split[0] for split in splits if split[1]), default=-1)
         if depth < 0:
             continue
-        for at, code in enumerate(left.candidates[left.order[depth]]):
+        for at, group in enumerate(left.groups[depth]):
             children = [
                 split[1][at] if split[0] == depth else node
                 for split, node in zip(splits, (a, b), strict=True)
             ]
-            queue.append(((children[0], children[1]), (*path, (left.order[depth], code))))
+            queue.append(((children[0], children[1]), (*path, (left.order[depth], group[0]))))

@@ -12,6 +12,7 @@ from taalmeter.routing.domain import Input
 from taalmeter.routing.explain import WITHOUT_RULE, conditions, measure_more
 from taalmeter.routing.facts import DIGITS, read_facts
 from taalmeter.routing.masks import CONFLICT, NO_RULE, Compiled, compile_rules
+from taalmeter.routing.meaning import Meaning, meaning
 from taalmeter.routing.policy import Measure, choose
 from taalmeter.routing.rules import (
     MORE,
@@ -80,6 +81,11 @@ class RuleSet:
         """The rules as masks."""
         derived = [(one, self.derived_inputs[name]) for name, one in self.derived.items()]
         return compile_rules(tuple(self.inputs.values()), self.tables, derived, self.sectors)
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What the rules mean, however they are written; equal meanings have an equal hash."""
+        return meaning(self)
 
     @cached_property
     def table_names(self) -> dict[str, str]:

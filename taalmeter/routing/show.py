@@ -22,7 +22,8 @@ def show(rules: RuleSet) -> str:
 def _lines(rules: RuleSet) -> Iterator[str]:
     until = f" tot en met {rules.valid_to}" if rules.valid_to else ""
     yield f"Regelset {rules.id} {rules.version}, geldig vanaf {rules.valid_from}{until}"
-    yield f"hash {rules.hash}"
+    yield f"hash van de tekst {rules.hash}"
+    yield f"hash van de betekenis {rules.meaning.hash}"
     yield ""
     yield "Wat de regels mogen weten (alles mag ook onbekend zijn)"
     for one in rules.inputs.values():

@@ -12,7 +12,7 @@ stronger than its sources carry; S1 a scenario that gets another advice than it 
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from math import prod
 from typing import get_args
 
@@ -26,10 +26,12 @@ from taalmeter.routing.diagram import (
     by_outcome,
     by_rules,
     first_difference,
+    joint_kinds,
 )
 from taalmeter.routing.domain import NO_REQUIREMENT, REACHED
 from taalmeter.routing.forbidden import violations
 from taalmeter.routing.masks import Compiled
+from taalmeter.routing.meaning import periods_of
 from taalmeter.routing.report import Finding, Played, Report
 from taalmeter.routing.rules import Rule, Scenario
 from taalmeter.routing.ruleset import RuleSet
@@ -47,7 +49,7 @@ def check(rules: RuleSet, on: date | None = None) -> Report:
         rules: the rule set.
         on: the day on which rules should not have expired; today when left out.
     """
-    periods = _periods(rules)
+    periods = periods_of(rules)
     proofs = [_Proof(rules, *period, only=len(periods) == 1) for period in periods]
     findings = [*_without_source(rules), *_above_source(rules), *_forbidden(rules), *_unused(rules)]
     findings += _outside_days(rules, on or date.today())
@@ -68,18 +70,6 @@ def check(rules: RuleSet, on: date | None = None) -> Report:
 
 def _rank(finding: Finding) -> tuple[int, str, tuple[str, ...]]:
     return int(finding.code[1:]), finding.table, finding.rules
-
-
-def _periods(rules: RuleSet) -> list[tuple[date, date | None]]:
-    """Give the stretches of days on which the same rules are valid, both ends included."""
-    starts = {rules.valid_from}
-    for rule in rules.compiled.rules:
-        starts.add(rule.valid_from)
-        if rule.valid_to is not None:
-            starts.add(rule.valid_to + timedelta(days=1))
-    days = sorted(day for day in starts if rules.valid_on(day))
-    ends = [day - timedelta(days=1) for day in days[1:]]
-    return list(zip(days, [*ends, rules.valid_to], strict=True))
 
 
 class _Proof:
@@ -144,10 +134,11 @@ class _Proof:
     def kept_from_work(self) -> Iterator[Finding]:
         """Compare with a world in which the estimated requirement is reached, or not there."""
         naming, store = by_outcome(self.compiled), Store()
-        here = Diagram(self.compiled, self.active, self.every, naming, store)
-        for value in (REACHED, NO_REQUIREMENT):
-            other = self.compiled.with_offer_as(value)
-            there = Diagram(other, self.active, self.every, naming, store)
+        worlds = [self.compiled.with_offer_as(value) for value in (REACHED, NO_REQUIREMENT)]
+        kinds = joint_kinds(self.compiled, *worlds)
+        here = Diagram(self.compiled, self.active, self.every, naming, store, alike=kinds)
+        for other in worlds:
+            there = Diagram(other, self.active, self.every, naming, store, alike=kinds)
             path = first_difference(here, there, _loses_work)
             if path is not None:
                 rules = self.compiled.named(
@@ -210,7 +201,7 @@ def _can_hold(compiled: Compiled, bit: int) -> bool:
 def _dead(rules: RuleSet, alive: set[str]) -> Iterator[Finding]:
     compiled = rules.compiled
     ever = {
-        rule.id for start, _ in _periods(rules) for rule in compiled.rules if rule.holds_on(start)
+        rule.id for start, _ in periods_of(rules) for rule in compiled.rules if rule.holds_on(start)
     }
     for bit, rule in enumerate(compiled.rules):
         if rule.id in alive or rule.id not in ever:
