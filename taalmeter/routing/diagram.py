@@ -86,7 +86,6 @@ class Diagram:
         root: the node at which every case starts.
         order: the places of the open inputs, in the order in which they are split.
         groups: by depth and branch, the codes that take this branch.
-        examined: whether any rule that could decide looks at an open input.
     """
 
     def __init__(
@@ -102,7 +101,6 @@ class Diagram:
         self.compiled = compiled
         self.candidates = candidates
         self.store = store or Store()
-        self.examined = False
         self._naming = naming
         self.order = _order(compiled, candidates, order)
         kinds = compiled.alike if alike is None else alike
@@ -171,7 +169,6 @@ class Diagram:
                 after = self._remember(depth, code, mask, taken, row)
                 child = seen[(mask, row)] = self._visit(depth + 1, mask, after)
             children.append(child)
-        self.examined = self.examined or len(seen) > 1
         node = self._memo[key] = self.store.split(depth, tuple(children))
         return node
 

@@ -6,10 +6,12 @@ AND over its values, and the first bit of that is the rule that decides. One cas
 unknown inputs and proofs all run on these masks.
 """
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_, or_
 
 from taalmeter.routing.cells import codes
 from taalmeter.routing.domain import BELOW, NO_REQUIREMENT, OFFER, REACHED, Input
@@ -18,6 +20,14 @@ from taalmeter.routing.rules import DecisionTable, Derived, Rule, Sector
 Masks = tuple[int, ...]
 CONFLICT, NO_RULE = "strijdig", "geen regel"
 """Outcomes that are no route: rules that contradict each other, and no rule at all."""
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Rules by input and code, and by derived input and the codes of its level and its sector."""
+
+    columns: tuple[Masks, ...]
+    pairs: tuple[tuple[Masks, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,25 @@ class Compiled:
         return tuple(found)
 
     @cached_property
+    def same_outcome(self) -> Masks:
+        """By route rule, all route rules with the same outcome."""
+        of: dict[str, int] = {}
+        for bit in range(len(self.blocks)):
+            of[self.rules[bit].outcome] = of.get(self.rules[bit].outcome, 0) | 1 << bit
+        return tuple(of[self.rules[bit].outcome] for bit in range(len(self.blocks)))
+
+    @cached_property
+    def up_to(self) -> Masks:
+        """By route rule, the rules that can still count when it matches for certain.
+
+        Those before it, it, and in a `uniek` table the rest of its table.
+        """
+        return tuple(
+            (1 << (block.mask.bit_length() if block.unique else bit + 1)) - 1
+            for bit, block in enumerate(self.blocks)
+        )
+
+    @cached_property
     def alike(self) -> tuple[tuple[int, ...], ...]:
         """By input and code, the first code of that input that all rules treat the same."""
         rows: list[tuple[int, ...]] = []
@@ -104,6 +133,45 @@ class Compiled:
                 row.append(seen.setdefault((mask, *derived), code))
             rows.append(tuple(row))
         return tuple(rows)
+
+    @cached_property
+    def could(self) -> Lookup:
+        """The rules that could match when `onbekend` may be any value (Kleene's possible)."""
+        return self._three_valued(lambda masks: reduce(or_, masks, 0))
+
+    @cached_property
+    def must(self) -> Lookup:
+        """The rules that match whatever value `onbekend` turns out to be (Kleene's certain)."""
+        return self._three_valued(lambda masks: reduce(and_, masks, -1))
+
+    def _three_valued(self, join: Callable[[Iterable[int]], int]) -> Lookup:
+        tables = []
+        for pair in self.pairs:
+            rows = [(*row[:-1], join(row)) for row in pair.allowed]
+            last = [join(column) for column in zip(*pair.allowed, strict=True)]
+            last[-1] = join(itertools.chain.from_iterable(pair.allowed))
+            tables.append((*rows[:-1], tuple(last)))
+        columns = tuple((*column[:-1], join(column)) for column in self.columns)
+        return Lookup(columns, tuple(tables))
+
+    def settled(self, case: Sequence[int], active: int) -> bool:
+        """Say whether one outcome is left whatever the unknown inputs are, without filling them in.
+
+        It is when all rules that could decide have the outcome of the first that must match.
+        """
+        could, must = (self._met(case, active, lookup) for lookup in (self.could, self.must))
+        if not must:
+            return not could
+        first = (must & -must).bit_length() - 1
+        return not could & self.up_to[first] & ~self.same_outcome[first]
+
+    def _met(self, case: Sequence[int], active: int, lookup: Lookup) -> int:
+        active &= self.route_mask
+        for code, column in zip(case, lookup.columns, strict=True):
+            active &= column[code]
+        for pair, table in zip(self.pairs, lookup.pairs, strict=True):
+            active &= table[case[pair.level]][case[pair.sector]]
+        return active
 
     @cached_property
     def _selective(self) -> tuple[tuple[int, Masks], ...]:

@@ -96,6 +96,20 @@ class RuleSet:
         """Say whether the rule set may be used on a day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
+    def need_valid_on(self, day: date) -> None:
+        """Refuse a day on which the rule set may not be used.
+
+        Raises:
+            DataError: naming the days on which it may.
+        """
+        if not self.valid_on(day):
+            raise DataError(
+                f"rule set {self.id} {self.version} is not valid on {day.isoformat()}.",
+                remedy=f"It holds from {self.valid_from} until {self.valid_to or 'further notice'}:"
+                " choose a day in that time, or the rule set of that day.",
+                place=Place(file=self.folder),
+            )
+
     def advise(self, profile: Profile, on: date | None = None) -> Advice:
         """Recommend a route for a profile.
 
@@ -111,13 +125,7 @@ class RuleSet:
         """
         _need_profile(profile)
         day = _day(on)
-        if not self.valid_on(day):
-            raise DataError(
-                f"rule set {self.id} {self.version} is not valid on {day.isoformat()}.",
-                remedy=f"It holds from {self.valid_from} until {self.valid_to or 'further notice'}:"
-                " choose a day in that time, or the rule set of that day.",
-                place=Place(file=self.folder),
-            )
+        self.need_valid_on(day)
         facts = read_facts(self.compiled.inputs, profile)
         active = self.compiled.active_on(day)
         outlook = look(self.compiled, facts, active, tuple(self.routes))

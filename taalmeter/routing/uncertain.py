@@ -138,9 +138,9 @@ def _status(top: str, opening: _Opening) -> Status:
         return "geen regel"
     if top == CONFLICT:
         return "strijdig"
-    if opening.differ >= PLAUSIBLE:
+    if round(opening.differ, DIGITS) >= PLAUSIBLE:
         return "open"
-    return "vast ondanks onbekend" if opening.examined >= PLAUSIBLE else "vast"
+    return "vast ondanks onbekend" if round(opening.examined, DIGITS) >= PLAUSIBLE else "vast"
 
 
 def _open(
@@ -169,12 +169,12 @@ def _open(
         for place in found.settled_by:
             asked[place] += weight
     weighty = [place for place, weight in asked.items() if weight >= PLAUSIBLE] or list(asked)
-    real = {name for name, weight in reach.items() if weight >= PLAUSIBLE}
+    real = {name for name, weight in reach.items() if round(weight, DIGITS) >= PLAUSIBLE}
     return _Opening(
         differ=differ,
         examined=examined,
         possible=frozenset(real - {NO_RULE, CONFLICT}),
-        settled_by=tuple(sorted(weighty)) if differ >= PLAUSIBLE else (),
+        settled_by=tuple(sorted(weighty)) if round(differ, DIGITS) >= PLAUSIBLE else (),
     )
 
 
@@ -201,5 +201,5 @@ def _completions(
     diagram = Diagram(compiled, active, candidates, naming)
     routes = frozenset(str(label) for label in diagram.labels_avoiding(unknown))
     if routes == {now}:
-        return _Completions(routes, False, diagram.examined, ())
+        return _Completions(routes, False, not compiled.settled(case, active), ())
     return _Completions(routes, True, True, diagram.depends_on())

@@ -1,0 +1,351 @@
+"""Decides many cases at once: the same masks as one case, held in NumPy words of 64 rules.
+
+A case is one code an input; a batch is one array of codes an input. Every answer is that of
+`RuleSet.advise`, row by row: what decides, what an unknown input could still change, what comes
+beside it, and how likely every outcome is where levels are uncertain.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from taalmeter.routing.completions import Completions, outcomes_of
+from taalmeter.routing.masks import Compiled, Lookup
+from taalmeter.routing.rules import Rule
+from taalmeter.routing.ruleset import RuleSet
+
+Codes = Sequence[NDArray[np.integer[Any]]]
+"""One array of N codes an input, in the order of the rule set's inputs."""
+Words = NDArray[np.uint64]
+Places = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+WORD = 64
+CHUNK = 1 << 15
+"""Rows at a time: what one step makes stays within the processor's cache."""
+_NONE = np.uint64((1 << WORD) - 1)
+STATUSES = ("vast", "vast ondanks onbekend", "open", "geen regel", "strijdig")
+VAST, DESPITE, OPEN, WITHOUT_RULE, CONTRADICTED = range(len(STATUSES))
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What the rules say of N certain cases.
+
+    Attributes:
+        outcome: place in `Kernel.outcomes`, shape (N,).
+        rule: place of the (first) deciding rule in `Compiled.rules`, -1 where none decides.
+        beside: the rules that add side advice, as bits in words of 64 rules, shape (words, N).
+    """
+
+    outcome: Places
+    rule: Places
+    beside: Words
+
+
+@dataclass(frozen=True)
+class Outlooks:
+    """What unknown inputs leave open in N cases.
+
+    Attributes:
+        decided: what the rules say with `onbekend` as a value.
+        status: place in `STATUSES`, shape (N,).
+        possible: outcomes over all completions, as bits in the order of `Kernel.outcomes`.
+    """
+
+    decided: Decisions
+    status: NDArray[np.int8]
+    possible: Words
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One step: the word of rules that the code of an input (or of two) allows."""
+
+    word: int
+    places: tuple[int, ...]
+    width: int
+    table: Words
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A rule set on one day, ready for columns of codes.
+
+    Attributes:
+        compiled: the rules.
+        active: the rules that count on that day, as bits.
+        outcomes: the routes from most basic to most independent, `geen regel`, `strijdig`.
+    """
+
+    compiled: Compiled
+    active: int
+    outcomes: tuple[str, ...]
+    _found: dict[tuple[int, ...], int] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, rules: RuleSet, day: date) -> "Kernel":
+        """Make the kernel of a rule set for a day.
+
+        Raises:
+            DataError: the rule set is not valid on that day.
+        """
+        rules.need_valid_on(day)
+        return cls(rules.compiled, rules.compiled.active_on(day), outcomes_of(tuple(rules.routes)))
+
+    @cached_property
+    def words(self) -> int:
+        """How many words of 64 rules there are."""
+        return max(1, -(-len(self.compiled.rules) // WORD))
+
+    def hits(self, codes: Codes) -> Words:
+        """Give the rules that every case meets, as bits, shape (words, N)."""
+        return self._and(self._certain_case, self.active, codes)
+
+    def decide(self, codes: Codes) -> Decisions:
+        """Decide N cases, with `onbekend` as a value.
+
+        Args:
+            codes: one array an input, of equal length.
+        """
+        size = _size(codes)
+        outcome, rule = np.empty(size, np.int64), np.empty(size, np.int64)
+        beside = np.empty((self.words, size), np.uint64)
+        for part in _parts(size):
+            hits = self.hits([column[part] for column in codes])
+            outcome[part], rule[part] = self._first(hits)
+            np.bitwise_and(hits, self._side[:, None], out=beside[:, part])
+        return Decisions(outcome, rule, beside)
+
+    def possible(self, codes: Codes) -> Outlooks:
+        """Decide N cases, and see what their unknown inputs could change.
+
+        The status is `open` when a completion has another outcome, `vast ondanks onbekend` when a
+        rule that could decide looks at an unknown input and yet none does, `vast` otherwise.
+        """
+        size = _size(codes)
+        decided = self.decide(codes)
+        possible = np.uint64(1) << decided.outcome.astype(np.uint64)
+        status = np.zeros(size, np.int8)
+        could = np.empty((self.words, size), np.uint64)
+        unsettled = np.empty(size, np.bool_)
+        for part in _parts(size):
+            could[:, part], unsettled[part] = self._rivalry([column[part] for column in codes])
+        rows = np.flatnonzero(unsettled)
+        if rows.size:
+            found = self._completions(could[:, rows], [column[rows] for column in codes])
+            status[rows] = np.where(found == possible[rows], DESPITE, OPEN)
+            possible[rows] = found
+        routes = len(self.outcomes) - 2
+        status[decided.outcome == routes] = WITHOUT_RULE
+        status[decided.outcome == routes + 1] = CONTRADICTED
+        return Outlooks(decided, status, possible)
+
+    def routes_in(self, possible: int) -> tuple[str, ...]:
+        """Give the routes of an answer's bits, from most basic to most independent."""
+        return tuple(
+            name for bit, name in enumerate(self.outcomes[:-2]) if int(possible) >> bit & 1
+        )
+
+    def rules_in(self, words: Words) -> tuple[Rule, ...]:
+        """Give the rules of one case's words of bits, in order."""
+        mask = sum(int(word) << WORD * place for place, word in enumerate(words))
+        return self.compiled.named(mask)
+
+    def _and(self, steps: Sequence[_Step], start: int, codes: Codes) -> Words:
+        size = _size(codes)
+        found = np.empty((self.words, size), np.uint64)
+        found[:] = _split(start, self.words)[:, None]
+        pairs: dict[tuple[int, ...], NDArray[np.integer[Any]]] = {}
+        for step in steps:
+            at = codes[step.places[0]]
+            if len(step.places) == 2:
+                if step.places not in pairs:
+                    pairs[step.places] = at.astype(np.intp) * step.width + codes[step.places[1]]
+                at = pairs[step.places]
+            found[step.word] &= step.table.take(at)
+        return found
+
+    def _first(self, hits: Words) -> tuple[Places, Places]:
+        """Give the outcome and the deciding rule of what was met."""
+        rule = self._place_of_first(hits)
+        outcome = self._outcome_of.take(rule)
+        for word in range(self.words):
+            if self._rivals[word].any():
+                outcome[(hits[word] & self._rivals[word].take(rule)) != 0] = len(self.outcomes) - 1
+        rule[rule == len(self.compiled.blocks)] = -1
+        return outcome, rule
+
+    def _rivalry(self, codes: Codes) -> tuple[Words, Flags]:
+        """Give the rules that could still decide, and where they do not agree on the outcome."""
+        could = self._and(self._could, self.active & self.compiled.route_mask, codes)
+        must = self._and(self._must, self.active & self.compiled.route_mask, codes)
+        first = self._place_of_first(must)
+        open_still = np.zeros(first.size, np.bool_)
+        for word in range(self.words):
+            could[word] &= self._up_to[word].take(first)
+            open_still |= (could[word] & self._differing[word].take(first)) != 0
+        return could, open_still
+
+    def _place_of_first(self, hits: Words) -> Places:
+        """Give the place of the first route rule; the number of route rules where there is none."""
+        first = np.full(hits.shape[1], len(self.compiled.blocks), np.int64)
+        for word in reversed(range(self.words)):
+            routes = hits[word] & self._route[word]
+            np.copyto(first, _lowest(routes) + WORD * word, where=routes != 0)
+        return first
+
+    def _completions(self, could: Words, codes: Codes) -> Words:
+        """Give the exact outcomes of cases with unknown inputs; equal situations only once.
+
+        Args:
+            could: the rules that could decide each case.
+            codes: one array an input.
+        """
+        keys = list(could)
+        lacking = []
+        for place, (column, one) in enumerate(zip(codes, self.compiled.inputs, strict=True)):
+            looked_at = _split(self.compiled.tested[place], self.words)[:, None] & could
+            lacking.append((column == one.unknown) & looked_at.any(axis=0))
+        for start in range(0, len(lacking), WORD):
+            bits = np.zeros(could.shape[1], np.uint64)
+            for bit, unknown in enumerate(lacking[start : start + WORD]):
+                bits |= unknown.astype(np.uint64) << np.uint64(bit)
+            keys.append(bits)
+        for pair in self.compiled.pairs:
+            level, sector = lacking[pair.level], lacking[pair.sector]
+            of_level = self._alike[pair.level].take(codes[pair.level])
+            of_sector = self._alike[pair.sector].take(codes[pair.sector])
+            known = np.where(level, of_sector, of_level)
+            keys.append(np.where(level ^ sector, known, _NONE))
+        first, group = _groups(keys)
+        answers = np.empty(first.size, np.uint64)
+        lines = zip(*(key[first].tolist() for key in keys), strict=True)
+        for number, key in enumerate(lines):
+            if key not in self._found:
+                case = [int(column[first[number]]) for column in codes]
+                self._found[key] = self._exact.of_case(case)
+            answers[number] = self._found[key]
+        return answers.take(group)
+
+    @cached_property
+    def _exact(self) -> Completions:
+        return Completions(self.compiled, self.active, self.outcomes)
+
+    @cached_property
+    def _alike(self) -> tuple[Words, ...]:
+        return tuple(np.array(row, np.uint64) for row in self.compiled.alike)
+
+    @cached_property
+    def _route(self) -> Words:
+        return _split(self.compiled.route_mask, self.words)
+
+    @cached_property
+    def _side(self) -> Words:
+        return _split(self.compiled.side_mask, self.words)
+
+    @cached_property
+    def _outcome_of(self) -> Places:
+        rules = self.compiled.rules[: len(self.compiled.blocks)]
+        names = [rule.outcome for rule in rules] + [self.outcomes[-2]]
+        return np.array([self.outcomes.index(name) for name in names], np.int64)
+
+    @cached_property
+    def _rivals(self) -> Words:
+        """By deciding rule: the rules that contradict it when they are met too."""
+        same = self.compiled.same_outcome
+        rivals = [
+            block.mask & ~same[bit] if block.unique else 0
+            for bit, block in enumerate(self.compiled.blocks)
+        ]
+        return _table((*rivals, 0), self.words)
+
+    @cached_property
+    def _up_to(self) -> Words:
+        """By first certain rule: the rules that can still decide."""
+        return _table((*self.compiled.up_to, self.compiled.route_mask), self.words)
+
+    @cached_property
+    def _differing(self) -> Words:
+        """By first certain rule: the rules that, could they match, might change the outcome."""
+        up_to, same = self.compiled.up_to, self.compiled.same_outcome
+        differing = [up_to[bit] & ~same[bit] for bit in range(len(self.compiled.blocks))]
+        return _table((*differing, self.compiled.route_mask), self.words)
+
+    @cached_property
+    def _certain_case(self) -> tuple[_Step, ...]:
+        return self._steps(
+            Lookup(self.compiled.columns, tuple(pair.allowed for pair in self.compiled.pairs))
+        )
+
+    @cached_property
+    def _could(self) -> tuple[_Step, ...]:
+        """The rules that a case could still meet, whatever its unknown inputs are."""
+        return self._steps(self.compiled.could)
+
+    @cached_property
+    def _must(self) -> tuple[_Step, ...]:
+        """The rules that a case meets, whatever its unknown inputs are."""
+        return self._steps(self.compiled.must)
+
+    def _steps(self, masks: Lookup) -> tuple[_Step, ...]:
+        """Give the steps that matter: where every code allows every rule, there is none."""
+        sources: list[tuple[tuple[int, ...], int, Sequence[int]]] = [
+            ((place,), 1, column) for place, column in enumerate(masks.columns)
+        ]
+        for pair, rows in zip(self.compiled.pairs, masks.pairs, strict=True):
+            every = [mask for row in rows for mask in row]
+            sources.append(((pair.level, pair.sector), len(rows[0]), every))
+        active = _split(self.active, self.words)
+        return tuple(
+            _Step(word, places, width, row)
+            for places, width, flat in sources
+            for word, row in enumerate(_table(flat, self.words))
+            if (~row & active[word]).any()
+        )
+
+
+def _size(codes: Codes) -> int:
+    return len(codes[0])
+
+
+def _parts(size: int) -> Iterator[slice]:
+    return (slice(start, min(start + CHUNK, size)) for start in range(0, size, CHUNK))
+
+
+def _split(mask: int, words: int) -> Words:
+    """Give a mask as words of 64 rules, the first rules first."""
+    ones = (1 << WORD) - 1
+    return np.array([mask >> WORD * word & ones for word in range(words)], np.uint64)
+
+
+def _table(masks: Sequence[int], words: int) -> Words:
+    """Give masks as words, shape (words, masks)."""
+    return np.array([_split(mask, words) for mask in masks], np.uint64).T.copy()
+
+
+def _lowest(masks: Words) -> Places:
+    """Give the place of the lowest bit: the exponent of a power of two, which a float holds."""
+    low = (masks & -masks).astype(np.float64)
+    return (low.view(np.int64) >> 52) - 1023
+
+
+def _groups(parts: Sequence[Words]) -> tuple[Places, Places]:
+    """Find equal rows: the first row of every group, and the group of every row.
+
+    Rows are sorted by a 64-bit mix of their parts; should two different rows ever share a mix, the
+    parts themselves are sorted.
+    """
+    mixed = np.zeros_like(parts[0])
+    for part in parts:
+        mixed = (mixed ^ part) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    _, first, group = np.unique(mixed, return_index=True, return_inverse=True)
+    if all(np.array_equal(part, part[first].take(group)) for part in parts):
+        return first, group
+    _, first, group = np.unique(np.stack(parts), axis=1, return_index=True, return_inverse=True)
+    return first, group.ravel()
