@@ -12,11 +12,13 @@
 
 from taalmeter.bank import Bank, load_bank
 from taalmeter.errors import TaalmeterError
+from taalmeter.learning import LearningResult
 from taalmeter.profile import Profile
 from taalmeter.result import GateResult, SkillResult
 from taalmeter.routing import Advice, RuleSet, load_rules
 from taalmeter.session import Session
 from taalmeter.version import VERSION
+from taalmeter.vocabulary import VocabularyResult
 
 __version__ = VERSION
 
@@ -24,11 +26,13 @@ __all__ = [
     "Advice",
     "Bank",
     "GateResult",
+    "LearningResult",
     "Profile",
     "RuleSet",
     "Session",
     "SkillResult",
     "TaalmeterError",
+    "VocabularyResult",
     "__version__",
     "load_bank",
     "load_rules",

@@ -34,7 +34,11 @@ def play(seed: int, scale: str) -> Iterator[str]:
     player = Player(reading=-1.3, writing=-1.5, seed=seed)
     session = Session(bank, form=FORM, scale=scale, seed=seed)
     play_session(session, player)
-    results = session.results()
+    results = {
+        name: result
+        for name, result in session.results().items()
+        if isinstance(result, SkillResult | GateResult)
+    }
     yield "VOORBEELD: deze kandidaat bestaat niet. De antwoorden zijn geloot."
     yield ""
     yield from _intake(rules, scale)

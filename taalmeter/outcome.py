@@ -11,15 +11,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from taalmeter.anyresult import AnyResult
 from taalmeter.bank import Bank, WritingTask
 from taalmeter.bank.content import Part
 from taalmeter.bank.scoring import Evidence, is_right, reading_evidence, writing_evidence
+from taalmeter.learning import learning_result
 from taalmeter.levels import Levels, Skill
 from taalmeter.measurement.fit import predictive_p_value
 from taalmeter.measurement.joint import level_pairs, marginals, population
 from taalmeter.measurement.model import Matrix, Vector
 from taalmeter.measurement.posterior import level_membership, mastery_probability
 from taalmeter.result import Fit, GateResult, SkillResult, Status, skill_result
+from taalmeter.vocabulary import vocabulary_result
 
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _DIGITS = 12
@@ -39,25 +42,34 @@ class Answers:
 
 @dataclass(frozen=True)
 class PartOutcome:
-    """One part of a form, and whether it was completed."""
+    """One part of a form, whether it was completed, and how many questions were put in it."""
 
     part: Part
     done: bool
+    asked: int = 0
 
 
 def outcomes(
     bank: Bank, scale: str, parts: tuple[PartOutcome, ...], answers: Answers
-) -> dict[str, SkillResult | GateResult]:
+) -> dict[str, AnyResult]:
     """Say what the answers tell of the skill of each part of a form."""
     reading, writing = _reading_evidence(bank, answers), _writing_evidence(bank, answers)
     prior = population(bank.levels.samenhang.waarde)
     of_reading, of_writing = marginals(reading.log_likelihood, writing.log_likelihood, prior)
-    found: dict[str, SkillResult | GateResult] = {}
+    found: dict[str, AnyResult] = {}
     for one in parts:
         if one.part.vaardigheid == "woordherkenning":
             found["woordherkenning"] = gate(bank, one.part, answers, done=one.done)
         elif one.part.vaardigheid == "lezen":
             found["lezen"] = _reading(bank, scale, answers, reading, of_reading, done=one.done)
+        elif one.part.vaardigheid == "woordenschat":
+            found["woordenschat"] = vocabulary_result(
+                bank, one.part.inhoud[0], answers.given, asked=one.asked, done=one.done
+            )
+        elif one.part.vaardigheid == "leertaak":
+            found["leertaak"] = learning_result(
+                bank, one.part.inhoud[0], answers.given, asked=one.asked, done=one.done
+            )
         else:
             found["schrijven"] = _writing(bank, scale, one, answers, writing, of_writing)
     return _with_pairs(bank, scale, found, reading, writing)
@@ -213,10 +225,10 @@ def _writing(
 def _with_pairs(
     bank: Bank,
     scale: str,
-    found: dict[str, SkillResult | GateResult],
+    found: dict[str, AnyResult],
     reading: Evidence,
     writing: Evidence,
-) -> dict[str, SkillResult | GateResult]:
+) -> dict[str, AnyResult]:
     """Add the probabilities of pairs of levels when both skills were measured."""
     both = [r for r in found.values() if isinstance(r, SkillResult) and r.status == "gemeten"]
     if len(both) < 2:

@@ -45,15 +45,19 @@ def play_step(session: Session, step: Step, player: Player) -> None:
 def answer(bank: Bank, item: Item, player: Player) -> str | None:
     """Draw an answer: right as probable as the model says, else another option or don't know."""
     draw = Random(f"{player.seed}:{item.id}")  # noqa: S311 - a play, not a secret
-    known = bank.parameters.opgaven[item.id]
-    chance = probability_right(
-        np.array([player.reading]), np.array([known.a]), np.array([known.b]), np.array([known.c])
-    )
-    if draw.random() < float(chance[0, 0]):
+    if draw.random() < _chance(bank, item, player):
         return item.sleutel if item.is_choice else item.goed[0]
     wrong = [option for option in item.opties if option != item.sleutel]
     others: list[str | None] = [*wrong, None]
     return others[int(draw.random() * len(others))]
+
+
+def _chance(bank: Bank, item: Item, player: Player) -> float:
+    """Give the probability of a right answer; words have no parameters, so a curve of its own."""
+    known = bank.parameters.opgaven.get(item.id)
+    a, b, c = (known.a, known.b, known.c) if known is not None else (1.0, -1.0, 0.0)
+    skill = np.array([player.reading])
+    return float(probability_right(skill, np.array([a]), np.array([b]), np.array([c]))[0, 0])
 
 
 def written(task: WritingTask) -> dict[str, str]:

@@ -9,9 +9,11 @@ from typing import Any
 
 from taalmeter.errors import DataError, Place
 from taalmeter.result import GateResult, SkillResult
+from taalmeter.vocabulary import VocabularyResult
 
 Value = str | bool | int | float
 Distribution = Mapping[str, float]
+Measured = SkillResult | GateResult | VocabularyResult
 UNKNOWN = "onbekend"
 PAIR = "lezen+schrijven"
 _ROUNDING = 1e-4
@@ -26,28 +28,31 @@ class Profile:
             probability (sums to 1), or a `SkillResult`; a result that was not fully measured, or
             whose answers do not fit, counts as unknown. Results of lezen and schrijven from one
             sitting keep what they say of each other. A `GateResult` becomes True (zone boven),
-            False (zone onder) or unknown. None and `"onbekend"` mean unknown.
+            False (zone onder) or unknown, and a `VocabularyResult` the share known, or unknown.
+            None and `"onbekend"` mean unknown. A `LearningResult` is only a suggestion: a person
+            says what the `leertempo` is.
 
     Raises:
         DataError: a distribution that is negative or does not sum to 1.
     """
 
-    def __init__(self, **values: Value | Distribution | SkillResult | GateResult | None) -> None:
+    def __init__(self, **values: Value | Distribution | Measured | None) -> None:
         self.values: dict[str, Value] = {}
         self.distributions: dict[str, dict[str, float]] = {}
         for name, value in values.items():
             self._take(name, value)
         self._join(values.get("lezen"), values.get("schrijven"))
 
-    def _take(
-        self, name: str, value: Value | Distribution | SkillResult | GateResult | None
-    ) -> None:
+    def _take(self, name: str, value: Value | Distribution | Measured | None) -> None:
         if isinstance(value, SkillResult):
             if value.counts_for_routing:
                 self.distributions[name] = _distribution(name, value.probabilities)
         elif isinstance(value, GateResult):
             if value.status == "gemeten" and value.zone != "onzeker":
                 self.values[name] = value.zone == "boven"
+        elif isinstance(value, VocabularyResult):
+            if value.share is not None:
+                self.values[name] = value.share
         elif isinstance(value, Mapping):
             self.distributions[name] = _distribution(name, value)
         elif value is not None and value != UNKNOWN:

@@ -7,14 +7,14 @@ lie still for a day and go on.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from taalmeter.anyresult import AnyResult
 from taalmeter.bank import Bank
 from taalmeter.bank.content import RUBRIC_ROWS, Part
 from taalmeter.bank.scoring import check_answer
 from taalmeter.errors import AnswerRefused, Place, SessionClosed, UnknownName
 from taalmeter.next_text import NextText
 from taalmeter.outcome import Answers, PartOutcome, gate, outcomes
-from taalmeter.result import GateResult, SkillResult
-from taalmeter.step import Event, Fields, Step, step_of
+from taalmeter.step import Event, Fields, Step, step_of, word_groups, word_step
 
 MAX_TEXT = 20_000
 
@@ -211,7 +211,7 @@ class Session:
             self._stopped = True
             self._log.append(Event("stop"))
 
-    def result(self, skill: str | None = None) -> SkillResult | GateResult:
+    def result(self, skill: str | None = None) -> AnyResult:
         """Say what this sitting tells of a skill; without a name, of the form's only skill.
 
         Raises:
@@ -227,10 +227,10 @@ class Session:
             remedy=f"Name one of {', '.join(results)}.",
         )
 
-    def results(self) -> dict[str, SkillResult | GateResult]:
+    def results(self) -> dict[str, AnyResult]:
         """Say what this sitting tells of each skill of its form."""
         parts = tuple(
-            PartOutcome(part, self._part_done(number))
+            PartOutcome(part, self._part_done(number), self._asked(number))
             for number, part in enumerate(self.form.onderdelen)
         )
         return outcomes(self.bank, self.scale, parts, self._collected())
@@ -291,7 +291,7 @@ class Session:
             steps = self._steps_of(number)
             name = self._next_name(part, steps)
             if name is not None:
-                return step_of(self.bank, part.vaardigheid, number, len(steps) + 1, name)
+                return self._step(part, number, len(steps) + 1, name)
             if part.stopt_afname_onder and self._gate_says_stop(part):
                 return None
         return None
@@ -299,7 +299,18 @@ class Session:
     def _gate_says_stop(self, part: Part) -> bool:
         return gate(self.bank, part, self._collected(), done=True).zone == "onder"
 
+    def _step(self, part: Part, number: int, count: int, name: str) -> Step:
+        items = word_groups(self.bank, part, self.seed).get(name)
+        if items is not None:
+            return word_step(self.bank, number, count, name, items)
+        return step_of(self.bank, part.vaardigheid, number, count, name)
+
+    def _asked(self, part: int) -> int:
+        """Count the questions put so far in a part; a word that is only shown is none."""
+        return sum(len(step.items) for step in self._steps_of(part) if step.kind != "tonen")
+
     def _next_name(self, part: Part, steps: Sequence[Step]) -> str | None:
         if part.keuze == "vast":
-            return part.inhoud[len(steps)] if len(steps) < len(part.inhoud) else None
+            names = tuple(word_groups(self.bank, part, self.seed)) or part.inhoud
+            return names[len(steps)] if len(steps) < len(names) else None
         return self._next_text.after([step.name for step in steps], part, self._collected())

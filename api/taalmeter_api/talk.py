@@ -7,6 +7,7 @@ are the same values with their Dutch words, in the order in which they are talke
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from taalmeter.anyresult import AnyResult
 from taalmeter.levels import Levels, Norm
 from taalmeter.result import GateResult, SkillResult
 from taalmeter_api import labels
@@ -201,7 +202,7 @@ def not_measured(measured: Collection[str]) -> tuple[str, ...]:
     return (*missing, *NEVER_MEASURED)
 
 
-def versions(results: Mapping[str, SkillResult | GateResult]) -> tuple[tuple[str, str], ...]:
+def versions(results: Mapping[str, AnyResult]) -> tuple[tuple[str, str], ...]:
     """Name what the results were computed with, each version once."""
     shown: dict[tuple[str, str], None] = {}
     for result in results.values():

@@ -125,85 +125,6 @@ class ItemSet(Content):
         return self
 
 
-class Choice(Content):
-    """Options with one key."""
-
-    opties: dict[OptionKey, str] = Field(min_length=3)
-    sleutel: OptionKey
-
-    @model_validator(mode="after")
-    def _has_key(self) -> "Choice":
-        if self.sleutel not in self.opties:
-            raise ValueError(f"sleutel must be one of {', '.join(self.opties)}")
-        return self
-
-
-class Word(Choice):
-    """A word of a trade: its meaning, an example from the job, and a choice of meanings."""
-
-    woord: str
-    uitleg: str
-    voorbeeld: str
-
-
-class WordList(Content):
-    """The words of one branche: `items/woordenschat/<branche>.yaml`."""
-
-    id: Id
-    branche: str
-    naam: str
-    woorden: tuple[Word, ...] = Field(min_length=10)
-    gemaakt: Made
-
-
-class PseudoWords(Content):
-    """Words that sound Dutch and do not exist: `items/nepwoorden.yaml`.
-
-    Who says to know many of them says so too easily; the share of real words known is corrected
-    with it.
-    """
-
-    versie: str
-    uitleg: str
-    woorden: tuple[str, ...] = Field(min_length=10)
-    gemaakt: Made
-
-
-class Question(Choice):
-    """A multiple-choice question without an id of its own."""
-
-    vraag: str
-
-
-class NewWord(Content):
-    """A word that is taught: shown with a picture, asked at once and again at the end."""
-
-    woord: str
-    zin: str
-    plaatje: str
-    direct: Question
-    later: Question
-
-
-class LearningTask(Content):
-    """Ten new words of a trade: `items/leertaken/<branche>.yaml`; not validated."""
-
-    id: Id
-    branche: str
-    naam: str
-    uitleg: str
-    woorden: tuple[NewWord, ...] = Field(min_length=5)
-    plaatjes: dict[str, Picture]
-    gemaakt: Made
-
-    @model_validator(mode="after")
-    def _has_pictures(self) -> "LearningTask":
-        for word in self.woorden:
-            if word.plaatje not in self.plaatjes:
-                raise ValueError(f"woord {word.woord} names the unknown plaatje {word.plaatje}")
-        return self
-
-
 class FormField(Content):
     """One line of a form that the kandidaat fills in."""
 
@@ -339,11 +260,12 @@ class Stop(Content):
 class Part(Content):
     """One part of a form: which skill, from what, in what order, and when it ends.
 
-    `vast` puts the named texts, tasks or item set in the order given. `adaptief` chooses each next
+    `vast` puts the named texts, tasks or item set in the order given; for woordenschat and leertaak
+    these are the word list or learning task of a branche. `adaptief` chooses each next
     text by what it is expected to save, with at least `minimum` texts, and ends by `stop`.
     """
 
-    vaardigheid: Literal["woordherkenning", "lezen", "schrijven"]
+    vaardigheid: Literal["woordherkenning", "lezen", "schrijven", "woordenschat", "leertaak"]
     keuze: Literal["vast", "adaptief"]
     inhoud: tuple[str, ...] = ()
     minimum: int = Field(default=1, ge=1)
@@ -368,6 +290,7 @@ class Form(Content):
     """Blueprint of a sitting: `items/toetsvormen/<id>.yaml`.
 
     `evenwijdig` names the form that may be given instead, with other texts of the same weight.
+    With `per_branche` it stands for one form a branche that it names: `woordenschat-logistiek`.
     """
 
     id: Id
@@ -375,6 +298,28 @@ class Form(Content):
     uitleg: str
     onderdelen: tuple[Part, ...] = Field(min_length=1)
     evenwijdig: Id | None = None
+    per_branche: bool = False
+
+    @model_validator(mode="after")
+    def _is_about_one_branche(self) -> "Form":
+        of_words = [p for p in self.onderdelen if p.vaardigheid in ("woordenschat", "leertaak")]
+        if self.per_branche and (not of_words or len(self.onderdelen) > 1):
+            raise ValueError("per_branche belongs to a form of woordenschat or leertaak alone")
+        if not self.per_branche and any(len(part.inhoud) > 1 for part in of_words):
+            raise ValueError("a part of woordenschat or leertaak names one branche")
+        return self
+
+    def for_branche(self, branche: str) -> "Form":
+        """Give the form that asks about one branche, of a form that is made for each of several."""
+        part = self.onderdelen[0].model_copy(update={"inhoud": (branche,)})
+        return self.model_copy(
+            update={
+                "id": f"{self.id}-{branche}",
+                "naam": f"{self.naam}: {branche}",
+                "onderdelen": (part,),
+                "per_branche": False,
+            }
+        )
 
 
 class Practice(Content):

@@ -6,6 +6,7 @@ names that exist, names that stand once, and parameters for everything that is s
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,14 +15,13 @@ from taalmeter.bank.content import (
     Form,
     Item,
     ItemSet,
-    LearningTask,
     Parameters,
     Passage,
-    PseudoWords,
-    WordList,
     WritingTask,
 )
 from taalmeter.bank.publish import Tables, as_tables, make_tables, origin, read_tables, write_tables
+from taalmeter.bank.wordcontent import LearningTask, PseudoWords, WordList, WordRules
+from taalmeter.bank.words import WordQuestion, word_questions
 from taalmeter.errors import ContentError, ContentErrors, Place, UnknownName
 from taalmeter.hashing import content_hash
 from taalmeter.levels import Content, Levels
@@ -50,6 +50,7 @@ class Bank:
     word_lists: Mapping[str, WordList]
     pseudo_words: PseudoWords
     learning_tasks: Mapping[str, LearningTask]
+    word_rules: WordRules
     forms: Mapping[str, Form]
     tables: Tables
     published: bool
@@ -57,21 +58,32 @@ class Bank:
     files: Mapping[str, Document] = field(repr=False, compare=False)
     items: Mapping[str, Item] = field(repr=False)
     passage_of: Mapping[str, str] = field(repr=False)
+    word_questions: Mapping[str, WordQuestion] = field(repr=False)
+
+    @cached_property
+    def sittings(self) -> dict[str, Form]:
+        """Every form that a sitting can have, by id; one for each branche where that is asked."""
+        found: dict[str, Form] = {}
+        for form in self.forms.values():
+            branches = form.onderdelen[0].inhoud if form.per_branche else ()
+            each = [form.for_branche(branche) for branche in branches] or [form]
+            found |= {one.id: one for one in each}
+        return found
 
     def form(self, name: str) -> Form:
-        """Give a form by its id.
+        """Give a form that a sitting can have, by its id.
 
         Raises:
             UnknownName: the bank has no such form.
         """
-        if name not in self.forms:
+        if name not in self.sittings:
             raise UnknownName(
                 f"the bank has no form '{name}'.",
-                remedy=f"Choose one of {', '.join(sorted(self.forms))}.",
+                remedy=f"Choose one of {', '.join(sorted(self.sittings))}.",
                 kind="toetsvorm",
                 name=name,
             )
-        return self.forms[name]
+        return self.sittings[name]
 
     def item(self, name: str) -> Item:
         """Give an item by its id.
@@ -79,6 +91,8 @@ class Bank:
         Raises:
             UnknownName: the bank has no such item.
         """
+        if name in self.word_questions:
+            return self.word_questions[name].item
         if name not in self.items:
             raise UnknownName(
                 f"the bank has no item '{name}'.",
@@ -160,6 +174,7 @@ def _assembled(
     word_lists = reader.folder("woordenschat", WordList)
     pseudo_words = reader.one("nepwoorden.yaml", PseudoWords)
     learning_tasks = reader.folder("leertaken", LearningTask)
+    word_rules = reader.one("woordmeting.yaml", WordRules)
     forms = reader.folder("toetsvormen", Form)
     items, passage_of = _items(reader, passages.values(), item_sets.values())
     content = {name: document.data for name, document in sorted(reader.documents.items())}
@@ -182,6 +197,7 @@ def _assembled(
         word_lists=word_lists,
         pseudo_words=pseudo_words,
         learning_tasks=learning_tasks,
+        word_rules=word_rules,
         forms=forms,
         tables=tables,
         published=published,
@@ -189,6 +205,7 @@ def _assembled(
         files=reader.documents,
         items=items,
         passage_of=passage_of,
+        word_questions=word_questions(word_lists.values(), pseudo_words, learning_tasks.values()),
     )
 
 
@@ -297,6 +314,8 @@ def _unknown_references(bank: Bank) -> list[ContentError]:
         "woordherkenning": bank.item_sets,
         "lezen": bank.passages,
         "schrijven": bank.tasks,
+        "woordenschat": bank.word_lists,
+        "leertaak": bank.learning_tasks,
     }
     for form in bank.forms.values():
         document = bank.files[f"toetsvormen/{form.id}.yaml"]

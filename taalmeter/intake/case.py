@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+from taalmeter.anyresult import AnyResult
 from taalmeter.errors import JournalBroken
 from taalmeter.intake import events
 from taalmeter.intake.journal import Entry
-from taalmeter.intake.progress import AnyResult, SittingState, begin_sitting, in_sitting
+from taalmeter.intake.progress import SittingState, begin_sitting, in_sitting
 from taalmeter.routing import Advice
 from taalmeter.routing.rules import MORE
 

@@ -6,8 +6,8 @@ or asks for other support, and why the specialist decided as they did, stays beh
 
 from typing import Any
 
+from taalmeter.anyresult import AnyResult
 from taalmeter.intake.case import Case
-from taalmeter.intake.progress import AnyResult
 from taalmeter.profile import UNKNOWN
 from taalmeter.purpose import DISCLAIMERS
 from taalmeter.routing import RuleSet

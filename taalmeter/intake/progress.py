@@ -5,12 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+from taalmeter.anyresult import AnyResult, read_result
 from taalmeter.intake import events
 from taalmeter.intake.journal import CANDIDATE, Entry
-from taalmeter.result import GateResult, SkillResult
 
 Status = Literal["wacht", "bezig", "pauze", "hulp", "klaar", "gestopt"]
-AnyResult = SkillResult | GateResult
 GATE = "woordherkenning"
 
 NOTES: Mapping[events.NoteKind, str] = {
@@ -185,5 +184,5 @@ def _results(event: events.ResultaatVastgesteld) -> dict[str, AnyResult]:
     found: dict[str, AnyResult] = {}
     for skill, data in event.resultaten.items():
         assert isinstance(data, dict)
-        found[skill] = GateResult.from_dict(data) if skill == GATE else SkillResult.from_dict(data)
+        found[skill] = read_result(data)
     return found

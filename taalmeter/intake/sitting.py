@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from taalmeter.anyresult import AnyResult
 from taalmeter.bank import Bank
 from taalmeter.errors import SessionClosed
 from taalmeter.intake import events
 from taalmeter.intake.journal import Entry
-from taalmeter.intake.progress import NOTES, AnyResult, SittingState, Status
+from taalmeter.intake.progress import NOTES, SittingState, Status
 from taalmeter.session import Session
 from taalmeter.step import Event as Done
 from taalmeter.step import Step

@@ -9,20 +9,22 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from taalmeter.anyresult import AnyResult
 from taalmeter.errors import AnswerRefused, Place, UnknownName, WrongStep
 from taalmeter.intake import events, handover, projections, typed
 from taalmeter.intake.afnemer import ending
 from taalmeter.intake.case import Case, StepName
 from taalmeter.intake.events import Choice, Event
 from taalmeter.intake.office import NOTHING, Change, Counter, sitting_in
-from taalmeter.intake.progress import GATE, AnyResult
 from taalmeter.intake.projections import CaseRow
 from taalmeter.intake.roles import Action, Actor, Role, require
 from taalmeter.intake.sitting import session_of
-from taalmeter.profile import Profile
-from taalmeter.routing import Advice
+from taalmeter.profile import Measured, Profile
+from taalmeter.result import GateResult, SkillResult
+from taalmeter.routing import Advice, RuleSet
 from taalmeter.routing.rules import MORE, Traject
 from taalmeter.step import Event as Done
+from taalmeter.vocabulary import VocabularyResult
 
 BEFORE_DECISION: tuple[StepName, ...] = ("aanmelding", "afname", "beoordelen", "advies", "besluit")
 CAN_ADVISE: tuple[StepName, ...] = ("beoordelen", "advies", "besluit")
@@ -156,7 +158,7 @@ class SpecialistCounter(Counter):
 
         def decide(case: Case) -> Change:
             _at(case, CAN_ADVISE)
-            profile = profile_of(case)
+            profile = profile_of(case, self.office.rules)
             today = self.office.clock().date()
             data = self.office.rules.advise(profile, on=today).to_dict()
             last = case.advice_given
@@ -272,10 +274,21 @@ class SpecialistCounter(Counter):
         )
 
 
-def profile_of(case: Case) -> Profile:
-    """Give what rules may know: the intake answers and the results that count."""
+def profile_of(case: Case, rules: RuleSet) -> Profile:
+    """Give what rules may know: the intake answers and the results that count.
+
+    A share of words goes in only when the rules ask for it, and a suggestion of learning speed
+    never: a person says that.
+    """
     answers = dict(case.intake.answers) if case.intake else {}
-    measured = {"kent_letters" if skill == GATE else skill: r for skill, r in case.results.items()}
+    measured: dict[str, Measured] = {}
+    for skill, result in case.results.items():
+        if isinstance(result, SkillResult):
+            measured[skill] = result
+        elif isinstance(result, GateResult):
+            measured["kent_letters"] = result
+        elif isinstance(result, VocabularyResult) and skill in rules.inputs:
+            measured[skill] = result
     return Profile(**answers, **measured)
 
 
