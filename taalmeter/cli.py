@@ -112,7 +112,7 @@ def score(
     scale: Scale = "nt1",
     output: Output = None,
 ) -> None:
-    """Score a table of answers: one row a person."""
+    """Score a table of answers: one row a person and skill."""
     from taalmeter import score as scoring
     from taalmeter.bank import load_bank
     from taalmeter.tables import read_table, write_table

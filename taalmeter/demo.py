@@ -73,12 +73,16 @@ def _intake(rules: RuleSet, scale: str) -> Iterator[str]:
 
 
 def _sitting(session: Session, bank: Bank) -> Iterator[str]:
-    answered = sum(event.kind == "antwoord" for event in session.log)
+    answers = [event.ref for event in session.log if event.kind == "antwoord"]
+    short = sum(bank.testlet_of.get(name) in bank.short_sets for name in answers)
     texts = dict.fromkeys(
         bank.passage_of[event.ref] for event in session.log if event.ref in bank.passage_of
     )
     yield f"2. AFNAME ({session.form.naam})"
-    yield f"   {answered} vragen, {len(texts)} teksten, {len(session.texts)} schrijftaken"
+    yield (
+        f"   {len(answers) - short} vragen, {len(texts)} teksten, "
+        f"{short} korte schrijfopgaven, {len(session.texts)} schrijftaken"
+    )
     for name in texts:
         yield f"   - {bank.passages[name].soort}: {bank.passages[name].titel}"
     yield ""

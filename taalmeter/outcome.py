@@ -2,11 +2,12 @@
 
 `niet afgemaakt` when a part was not completed, `te weinig gemeten` when fewer texts or questions
 count than the bank's minimum. In both cases there are probabilities and zones, but no level.
-Lezen and schrijven are correlated, so what was rated in the one also says something of the other.
+Short items carry the first level of schrijven; the points that a rater gives are added to them.
+Lezen and schrijven are correlated, so what was seen of the one also says something of the other.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from taalmeter.anyresult import AnyResult
 from taalmeter.bank import Bank, WritingTask
 from taalmeter.bank.content import Part
-from taalmeter.bank.scoring import Evidence, is_right, reading_evidence, writing_evidence
+from taalmeter.bank.scoring import Evidence, is_right, item_evidence, writing_evidence
 from taalmeter.learning import learning_result
 from taalmeter.levels import Levels, Skill
 from taalmeter.measurement.fit import predictive_p_value
@@ -26,6 +27,7 @@ from taalmeter.vocabulary import vocabulary_result
 
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _DIGITS = 12
+ONLY_SHORT = "De uitslag voor schrijven komt alleen uit korte opgaven, niet uit een hele tekst."
 TALK = "De antwoorden passen niet goed bij elkaar. Vraag hoe het ging, en meet zo nodig opnieuw."
 
 
@@ -53,25 +55,28 @@ def outcomes(
     bank: Bank, scale: str, parts: tuple[PartOutcome, ...], answers: Answers
 ) -> dict[str, AnyResult]:
     """Say what the answers tell of the skill of each part of a form."""
-    reading, writing = _reading_evidence(bank, answers), _writing_evidence(bank, answers)
+    reading, writing = skill_evidence(bank, answers)
     prior = population(bank.levels.samenhang.waarde)
     of_reading, of_writing = marginals(reading.log_likelihood, writing.log_likelihood, prior)
     found: dict[str, AnyResult] = {}
-    for one in parts:
-        if one.part.vaardigheid == "woordherkenning":
-            found["woordherkenning"] = gate(bank, one.part, answers, done=one.done)
-        elif one.part.vaardigheid == "lezen":
-            found["lezen"] = _reading(bank, scale, answers, reading, of_reading, done=one.done)
-        elif one.part.vaardigheid == "woordenschat":
-            found["woordenschat"] = vocabulary_result(
-                bank, one.part.inhoud[0], answers.given, asked=one.asked, done=one.done
+    for skill in dict.fromkeys(one.part.vaardigheid for one in parts):
+        here = [one for one in parts if one.part.vaardigheid == skill]
+        one, done = here[0], all(part.done for part in here)
+        if skill == "woordherkenning":
+            found[skill] = gate(bank, one.part, answers, done=done)
+        elif skill == "lezen":
+            found[skill] = _reading(bank, scale, answers, reading, of_reading, done=done)
+        elif skill == "woordenschat":
+            found[skill] = vocabulary_result(
+                bank, one.part.inhoud[0], answers.given, asked=one.asked, done=done
             )
-        elif one.part.vaardigheid == "leertaak":
-            found["leertaak"] = learning_result(
-                bank, one.part.inhoud[0], answers.given, asked=one.asked, done=one.done
+        elif skill == "leertaak":
+            found[skill] = learning_result(
+                bank, one.part.inhoud[0], answers.given, asked=one.asked, done=done
             )
         else:
-            found["schrijven"] = _writing(bank, scale, one, answers, writing, of_writing)
+            tasks = [name for one in here for name in one.part.inhoud if name in bank.tasks]
+            found[skill] = _writing(bank, scale, tasks, answers, writing, of_writing, done=done)
     return _with_pairs(bank, scale, found, reading, writing)
 
 
@@ -106,7 +111,22 @@ def is_long_enough(task: WritingTask, fields: Mapping[str, str]) -> bool:
 def reading_marks(bank: Bank, answers: Answers) -> dict[str, bool]:
     """Mark the reading answers that count: item -> right; texts read aloud are left out."""
     asked = [n for n in answers.steps if n in bank.passages and n not in answers.read_aloud]
-    items = [item for name in asked for item in bank.passages[name].opgaven]
+    return _marks(bank, asked, answers)
+
+
+def short_marks(bank: Bank, answers: Answers) -> dict[str, bool]:
+    """Mark the answers to short items for schrijven: item -> right."""
+    return _marks(bank, [name for name in answers.steps if name in bank.short_sets], answers)
+
+
+def skill_evidence(bank: Bank, answers: Answers) -> tuple[Evidence, Evidence]:
+    """Give what the answers say of lezen, and what answers and points say of schrijven."""
+    writing = writing_evidence(bank, short_marks(bank, answers), _counted(bank, answers))
+    return item_evidence(bank, reading_marks(bank, answers)), writing
+
+
+def _marks(bank: Bank, testlets: Sequence[str], answers: Answers) -> dict[str, bool]:
+    items = [item for name in testlets for item in bank.testlets[name].opgaven]
     return {i.id: is_right(i, answers.given[i.id]) for i in items if i.id in answers.given}
 
 
@@ -131,10 +151,6 @@ def gate(bank: Bank, part: Part, answers: Answers, *, done: bool) -> GateResult:
     )
 
 
-def _reading_evidence(bank: Bank, answers: Answers) -> Evidence:
-    return reading_evidence(bank, reading_marks(bank, answers))
-
-
 def _counted(bank: Bank, answers: Answers) -> dict[str, Mapping[str, int]]:
     """Give the ratings that count: of texts that were written and are long enough."""
     return {
@@ -144,26 +160,18 @@ def _counted(bank: Bank, answers: Answers) -> dict[str, Mapping[str, int]]:
     }
 
 
-def _writing_evidence(bank: Bank, answers: Answers) -> Evidence:
-    return writing_evidence(bank, _counted(bank, answers))
-
-
 def _reading(
     bank: Bank, scale: str, answers: Answers, evidence: Evidence, weights: Vector, *, done: bool
 ) -> SkillResult:
     asked = [name for name in answers.steps if name in bank.passages]
     marks = reading_marks(bank, answers)
-    unknown = sum(answers.given[name] is None for name in marks)
     fit = _fit(bank, marks, weights)
     notes = []
     if answers.read_aloud:
         notes.append(
             f"{len(answers.read_aloud)} tekst(en) zijn voorgelezen en tellen niet mee voor lezen."
         )
-    if marks and 2 * unknown > len(marks):
-        notes.append(f"Op {unknown} van de {len(marks)} vragen was het antwoord: ik weet het niet.")
-    if fit is not None and fit.opvallend:
-        notes.append(TALK)
+    notes += _notes_on(marks, answers, fit)
     return skill_result(
         bank.levels,
         "lezen",
@@ -178,11 +186,21 @@ def _reading(
     )
 
 
+def _notes_on(marks: Mapping[str, bool], answers: Answers, fit: Fit | None) -> list[str]:
+    unknown = sum(answers.given[name] is None for name in marks)
+    notes = []
+    if marks and 2 * unknown > len(marks):
+        notes.append(f"Op {unknown} van de {len(marks)} vragen was het antwoord: ik weet het niet.")
+    if fit is not None and fit.opvallend:
+        notes.append(TALK)
+    return notes
+
+
 def _fit(bank: Bank, marks: Mapping[str, bool], weights: Vector) -> Fit | None:
-    """Hold the patterns of the texts that were answered completely against the model."""
+    """Hold the patterns of the texts or sets that were answered completely against the model."""
     tables, codes = [], []
-    for name in sorted({bank.passage_of[item] for item in marks}):
-        items = [item.id for item in bank.passages[name].opgaven]
+    for name in sorted({bank.testlet_of[item] for item in marks}):
+        items = [item.id for item in bank.testlets[name].opgaven]
         if all(item in marks for item in items):
             tables.append(bank.tables.texts[name])
             codes.append(int("".join(str(int(marks[item])) for item in items), 2))
@@ -195,30 +213,39 @@ def _fit(bank: Bank, marks: Mapping[str, bool], weights: Vector) -> Fit | None:
 def _writing(
     bank: Bank,
     scale: str,
-    one: PartOutcome,
+    tasks: Sequence[str],
     answers: Answers,
     evidence: Evidence,
     weights: Vector,
+    *,
+    done: bool,
 ) -> SkillResult:
-    written = {n: answers.texts[n] for n in one.part.inhoud if answers.texts.get(n)}
+    written = {n: answers.texts[n] for n in tasks if answers.texts.get(n)}
     short = [n for n in written if not is_long_enough(bank.tasks[n], written[n])]
     waiting = [n for n in written if n not in answers.ratings and n not in short]
+    marks = short_marks(bank, answers)
+    fit = _fit(bank, marks, weights)
     notes = []
+    if marks and not _counted(bank, answers):
+        notes.append(ONLY_SHORT)
     if waiting:
         notes.append(f"{len(waiting)} tekst(en) zijn nog niet beoordeeld.")
     if short:
         notes.append(f"{len(short)} tekst(en) zijn te kort om iets over te zeggen.")
-    asked = [n for n in one.part.inhoud if n in answers.steps]
+    notes += _notes_on(marks, answers, fit)
+    asked = [n for n in answers.steps if n in bank.short_sets]
     return skill_result(
         bank.levels,
         "schrijven",
         scale,
         weights,
-        status=status_of(bank, "schrijven", evidence, done=one.done),
+        status=status_of(bank, "schrijven", evidence, done=done),
         answered=evidence.answered,
-        asked=sum(len(bank.tasks[n].rubriek) for n in asked),
+        asked=sum(len(bank.short_sets[n].opgaven) for n in asked)
+        + sum(len(bank.tasks[n].rubriek) for n in tasks if n in answers.steps),
         versions=bank.versions,
         notes=tuple(notes),
+        fit=fit,
     )
 
 

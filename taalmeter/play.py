@@ -56,7 +56,8 @@ def _chance(bank: Bank, item: Item, player: Player) -> float:
     """Give the probability of a right answer; words have no parameters, so a curve of its own."""
     known = bank.parameters.opgaven.get(item.id)
     a, b, c = (known.a, known.b, known.c) if known is not None else (1.0, -1.0, 0.0)
-    skill = np.array([player.reading])
+    writes = bank.testlet_of.get(item.id) in bank.short_sets
+    skill = np.array([player.writing if writes else player.reading])
     return float(probability_right(skill, np.array([a]), np.array([b]), np.array([c]))[0, 0])
 
 

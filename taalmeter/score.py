@@ -1,4 +1,4 @@
-"""Scores a table of answers: one row a person, with the same tables that a sitting uses.
+"""Scores a table of answers: one row a person and skill, with the tables that a sitting uses.
 
 Wide tables hold 1, 0 or nothing under each item's name; long tables hold raw answers, which are
 marked with the bank's key. With item parameters alone there are estimates but no levels.
@@ -11,8 +11,9 @@ from typing import Literal
 import numpy as np
 
 from taalmeter.bank import Bank
-from taalmeter.bank.scoring import check_answer, is_right, reading_evidence
+from taalmeter.bank.scoring import check_answer, is_right, item_evidence
 from taalmeter.errors import AnswerRefused, DataError, Place, UnknownName
+from taalmeter.levels import Skill
 from taalmeter.measurement.estimates import Estimates, estimate
 from taalmeter.measurement.model import Vector
 from taalmeter.measurement.posterior import posterior
@@ -108,9 +109,9 @@ def _long(table: Table, bank: Bank) -> dict[str, Marks]:
     for number, row in enumerate(table.rows):
         person = _person(table, number, row)
         name, answer = row["opgave"] or "", row["antwoord"]
-        if name not in bank.passage_of:
+        if name not in bank.testlet_of:
             raise UnknownName(
-                f"'{name[:60]}' is not a reading item of this bank.",
+                f"'{name[:60]}' is not an item of this bank that has a level.",
                 remedy="Check the spelling, or name the bank that holds it.",
                 place=table.place(number, "opgave", person),
                 kind="opgave",
@@ -200,7 +201,7 @@ def score(
     bank: Bank | None,
     scale: str,
 ) -> Iterator[dict[str, Cell]]:
-    """Score persons one by one, in the order given.
+    """Score persons one by one, in the order given; with a bank one row a skill that was asked.
 
     Args:
         marks: for each person, item -> right or not; items left out were not answered.
@@ -209,17 +210,37 @@ def score(
         scale: `nt1` or `nt2`, the words in which the level is said.
     """
     items = tuple(dict.fromkeys(item for row in marks.values() for item in row))
-    a, b, c = parameters.arrays(items)
+    parameters.arrays(items)  # all are known
+    skills = _by_skill(bank, items)
     people = list(marks)
     for start in range(0, len(people), _BLOCK):
         block = people[start : start + _BLOCK]
-        answers = np.array([[_mark(marks[person], item) for item in items] for person in block])
-        estimates = estimate(answers.reshape(len(block), len(items)), a, b, c)
+        estimates = {
+            skill: _estimates([marks[p] for p in block], asked, parameters)
+            for skill, asked in skills.items()
+        }
         for index, person in enumerate(block):
-            found: dict[str, Cell] = {PERSON: person}
-            if bank is not None:
-                found |= _level_cells(bank, scale, marks[person])
-            yield found | _estimate_cells(estimates, index)
+            for skill, asked in skills.items():
+                found: dict[str, Cell] = {PERSON: person}
+                if bank is not None and skill is not None:
+                    here = {i: mark for i, mark in marks[person].items() if i in asked}
+                    found |= _level_cells(bank, scale, here, skill)
+                yield found | _estimate_cells(estimates[skill], index)
+
+
+def _by_skill(bank: Bank | None, items: tuple[str, ...]) -> dict[Skill | None, tuple[str, ...]]:
+    """Give the items of each skill of which there are any; without a bank they are one skill."""
+    if bank is None:
+        return {None: items}
+    short = tuple(i for i in items if bank.testlet_of.get(i) in bank.short_sets)
+    rest = tuple(i for i in items if i not in short)
+    found: dict[Skill | None, tuple[str, ...]] = {"lezen": rest, "schrijven": short}
+    return {skill: asked for skill, asked in found.items() if asked} or {"lezen": ()}
+
+
+def _estimates(rows: list[Marks], items: tuple[str, ...], parameters: ItemTable) -> Estimates:
+    answers = np.array([[_mark(row, item) for item in items] for row in rows])
+    return estimate(answers.reshape(len(rows), len(items)), *parameters.arrays(items))
 
 
 def _mark(row: Marks, item: str) -> float:
@@ -227,8 +248,8 @@ def _mark(row: Marks, item: str) -> float:
 
 
 def bank_parameters(bank: Bank) -> ItemTable:
-    """Give the parameters of the bank's reading items."""
-    known = {name: bank.parameters.opgaven[name] for name in bank.passage_of}
+    """Give the parameters of the bank's items that give a level."""
+    known = {name: bank.parameters.opgaven[name] for name in bank.testlet_of}
     return ItemTable(
         a={name: p.a for name, p in known.items()},
         b={name: p.b for name, p in known.items()},
@@ -238,36 +259,37 @@ def bank_parameters(bank: Bank) -> ItemTable:
     )
 
 
-def level_result(bank: Bank, scale: str, marks: Marks) -> SkillResult:
-    """Say what marked reading answers tell, as a sitting would.
+def level_result(bank: Bank, scale: str, marks: Marks, skill: Skill = "lezen") -> SkillResult:
+    """Say what marked answers tell of one skill, as a sitting on that skill alone would.
 
     Raises:
-        UnknownName: an item that is not a reading item of the bank.
+        UnknownName: an item that the bank has not for this skill.
     """
+    own = set(bank.names_of(skill))
     for item in marks:
-        if item not in bank.passage_of:
+        if bank.testlet_of.get(item) not in own:
             raise UnknownName(
-                f"the item '{item[:60]}' is not a reading item of bank {bank.info.versie}.",
+                f"the item '{item[:60]}' is not an item for {skill} of bank {bank.info.versie}.",
                 remedy="Leave the column out, or name the bank that holds it.",
                 place=Place(column=item),
                 kind="opgave",
                 name=item,
             )
-    evidence = reading_evidence(bank, marks)
+    evidence = item_evidence(bank, marks)
     return skill_result(
         bank.levels,
-        "lezen",
+        skill,
         scale,
         posterior(evidence.log_likelihood),
-        status=status_of(bank, "lezen", evidence, done=True),
+        status=status_of(bank, skill, evidence, done=True),
         answered=evidence.answered,
         asked=evidence.answered,
         versions=bank.versions,
     )
 
 
-def _level_cells(bank: Bank, scale: str, marks: Marks) -> dict[str, Cell]:
-    result = level_result(bank, scale, marks)
+def _level_cells(bank: Bank, scale: str, marks: Marks, skill: Skill) -> dict[str, Cell]:
+    result = level_result(bank, scale, marks, skill)
     return {
         "vaardigheid": result.skill,
         "schaal": result.scale,

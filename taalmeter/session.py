@@ -6,6 +6,7 @@ lie still for a day and go on.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from taalmeter.anyresult import AnyResult
 from taalmeter.bank import Bank
@@ -27,7 +28,7 @@ class Session:
         form: id of a form of the bank.
         scale: `nt1` or `nt2`; says in which words the result comes, never what is asked.
         seed: decides between texts that are equally useful.
-        exclude: texts not to put, such as those the person has seen within a year.
+        exclude: texts and sets of short items not to put, such as those seen within a year.
 
     Raises:
         UnknownName: there is no such form or scale.
@@ -302,15 +303,19 @@ class Session:
     def _step(self, part: Part, number: int, count: int, name: str) -> Step:
         items = word_groups(self.bank, part, self.seed).get(name)
         if items is not None:
-            return word_step(self.bank, number, count, name, items)
-        return step_of(self.bank, part.vaardigheid, number, count, name)
+            step = word_step(self.bank, number, count, name, items)
+        else:
+            step = step_of(self.bank, part.vaardigheid, number, count, name)
+        return replace(step, before=self._asked(number))
 
     def _asked(self, part: int) -> int:
         """Count the questions put so far in a part; a word that is only shown is none."""
         return sum(len(step.items) for step in self._steps_of(part) if step.kind != "tonen")
 
     def _next_name(self, part: Part, steps: Sequence[Step]) -> str | None:
+        named = tuple(word_groups(self.bank, part, self.seed)) or part.inhoud
+        if len(steps) < len(named):
+            return named[len(steps)]
         if part.keuze == "vast":
-            names = tuple(word_groups(self.bank, part, self.seed)) or part.inhoud
-            return names[len(steps)] if len(steps) < len(names) else None
+            return None
         return self._next_text.after([step.name for step in steps], part, self._collected())

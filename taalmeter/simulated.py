@@ -1,4 +1,4 @@
-"""Plays the reading part of a form against a stated population, and says how right it would be.
+"""Plays the items of a skill of a form against a stated population: how right would it be?
 
 The answers come from the model, so the figures are what the bank and the stopping rule could do at
 best; with other testlet effects or parameters drawn from their errors they come nearer to life.
@@ -37,7 +37,7 @@ class Population:
     """Who sits the test, and in what the world differs from what scoring assumes.
 
     Attributes:
-        mean, sd: of reading skill on the latent scale.
+        mean, sd: of the skill on the latent scale.
         testlet_sd: true spread of what a text's items share; None is as the bank has it.
         drawn: whether true item parameters are drawn from their standard errors.
     """
@@ -97,27 +97,20 @@ def play_form(
     progress: Callable[[int], None] | None = None,
     eligibility: Vector | None = None,
 ) -> Played:
-    """Play the reading part of a form.
+    """Play the items of one skill of a form: its texts, or else its short items for schrijven.
 
     Args:
         eligibility: P(a text may be put in a sitting), in the order of their names; as the bank
             has it when left out.
 
     Raises:
-        UnknownName: there is no such form or scale, or the form has no reading part.
+        UnknownName: there is no such form or scale, or the form has no such part.
     """
-    part = next((p for p in bank.form(form).onderdelen if p.vaardigheid == "lezen"), None)
-    if part is None:
-        raise UnknownName(
-            f"the form '{form}' has no reading part.",
-            remedy="Choose a form with a part for lezen.",
-            kind="toetsvorm",
-            name=form,
-        )
-    names = tuple(sorted(bank.passages))
+    part = _part(bank, form)
+    names = bank.names_of(part.vaardigheid)
     if eligibility is None:
         eligibility = np.array([bank.parameters.teksten[name].toelating for name in names])
-    scoring = _scoring(bank, scale, names, eligibility)
+    scoring = _scoring(bank, scale, part.vaardigheid, eligibility)
     sittings = simulate(
         _world(bank, names, population, seed),
         scoring,
@@ -158,14 +151,33 @@ def spread_use(
     ]
 
 
-def _scoring(bank: Bank, scale: str, names: tuple[str, ...], eligibility: Vector) -> Scoring:
-    cuts = bank.levels.cuts("lezen", scale)
+def _part(bank: Bank, form: str) -> Part:
+    """Give the reading part of a form, or else its part with short items."""
+    parts = {
+        part.vaardigheid: part
+        for part in reversed(bank.form(form).onderdelen)
+        if part.keuze == "adaptief" or set(part.inhoud) <= set(bank.testlets)
+    }
+    for skill in ("lezen", "schrijven"):
+        if skill in parts:
+            return parts[skill]
+    raise UnknownName(
+        f"the form '{form}' has no part with texts or short items.",
+        remedy="Choose a form with a part for lezen, or with short items for schrijven.",
+        kind="toetsvorm",
+        name=form,
+    )
+
+
+def _scoring(bank: Bank, scale: str, skill: str, eligibility: Vector) -> Scoring:
+    cuts = bank.levels.cuts(skill, scale)
+    names = bank.names_of(skill)
     texts = [
         Text(
             name,
             bank.tables.texts[name],
             bank.parameters.teksten[name].seconden,
-            bank.passages[name].thema,
+            bank.theme(name),
             float(share),
         )
         for name, share in zip(names, eligibility, strict=True)
@@ -174,26 +186,27 @@ def _scoring(bank: Bank, scale: str, names: tuple[str, ...], eligibility: Vector
         pool=pool_of(texts),
         cuts=np.array([cut.waarde for cut in cuts]),
         standard_errors=np.array([cut.standaardfout for cut in cuts]),
-        loss=loss_of(bank.levels, "lezen", scale),
+        loss=loss_of(bank.levels, skill, scale),
     )
 
 
 def _policy(part: Part, names: tuple[str, ...]) -> Policy:
+    named = tuple(names.index(name) for name in part.inhoud)
     if part.stop is None:
-        return Policy(fixed=tuple(names.index(name) for name in part.inhoud))
+        return Policy(fixed=named)
     rule = StopRule(
         kappa=part.stop.verlies_per_seconde,
         cap=part.stop.hoogstens_seconden,
         minimum=part.minimum,
     )
-    return Policy(rule=rule, most_of_a_theme=part.stop.hoogstens_per_thema)
+    return Policy(rule=rule, most_of_a_theme=part.stop.hoogstens_per_thema, first=named)
 
 
 def _world(bank: Bank, names: tuple[str, ...], population: Population, seed: int) -> World:
     rng = np.random.default_rng([seed, 1])
     texts = []
     for name in names:
-        known = [bank.parameters.opgaven[item.id] for item in bank.passages[name].opgaven]
+        known = [bank.parameters.opgaven[item.id] for item in bank.testlets[name].opgaven]
         a, b = np.array([p.a for p in known]), np.array([p.b for p in known])
         if population.drawn:
             a = a * np.exp(rng.standard_normal(a.size) * np.array([p.se_a / p.a for p in known]))

@@ -33,6 +33,7 @@ class Step:
         part: which part of the form this is, from 0.
         number: which step of that part this is, from 1.
         items: all items of the step; `open` those without an answer yet.
+        before: how many questions this part has asked before this step.
     """
 
     kind: StepKind
@@ -43,6 +44,7 @@ class Step:
     task: WritingTask | None = None
     items: tuple[Item, ...] = ()
     open: tuple[Item, ...] = ()
+    before: int = 0
     group: str = ""
     word: NewWord | None = None
     picture: Picture | None = None
@@ -86,12 +88,13 @@ def step_of(bank: Bank, skill: str, part: int, number: int, name: str) -> Step:
 
     Args:
         skill: of the part of the form that the step belongs to.
-        name: id of a passage (lezen), an item set (woordherkenning) or a task (schrijven).
+        name: id of a passage (lezen), an item set (woordherkenning) or either an item set or a
+            task (schrijven).
     """
     if skill == "lezen":
         passage = bank.passages[name]
         return Step("tekst", part, number, passage=passage, items=passage.opgaven)
-    if skill == "woordherkenning":
+    if name in bank.item_sets:
         items = bank.item_sets[name]
         return Step("opgaven", part, number, item_set=items, items=items.opgaven)
     return Step("schrijftaak", part, number, task=bank.tasks[name])

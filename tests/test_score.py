@@ -48,6 +48,25 @@ def test_a_long_table_gives_what_the_sitting_gave(tmp_path, played):
         assert float(row[f"p_{level}"]) == pytest.approx(chance, rel=1e-5)
 
 
+def test_short_items_give_a_row_for_schrijven_beside_the_row_for_lezen(tmp_path, bank):
+    session = Session(bank, form="intake", scale="nt2", seed=4)
+    play_session(session, Player(0.2, -0.4, 4))
+    scored = [e for e in session.log if e.kind == "antwoord" and e.ref in bank.testlet_of]
+    lines = ["persoon,opgave,antwoord", *(f'p1,{e.ref},"{e.value or ""}"' for e in scored)]
+    (tmp_path / "antwoorden.csv").write_text("\n".join(lines), "utf-8")
+    rows = run("score", tmp_path / "antwoorden.csv", "--scale", "nt2")
+    assert [(r["persoon"], r["vaardigheid"]) for r in rows] == [
+        ("p1", "lezen"),
+        ("p1", "schrijven"),
+    ]
+    assert all(r["status"] == "gemeten" and r["niveau"] for r in rows)
+    short = {e.ref for e in scored} - set(bank.passage_of)
+    only = "\n".join(line for line in lines if line.split(",")[1] in short | {"opgave"})
+    (tmp_path / "kort.csv").write_text(only, "utf-8")
+    (alone,) = run("score", tmp_path / "kort.csv", "--scale", "nt2")
+    assert alone == rows[1]
+
+
 def test_a_wide_table_has_one_row_a_person_with_the_columns_promised(tmp_path, bank):
     items = list(bank.passage_of)[:12]
     file = tmp_path / "breed.csv"

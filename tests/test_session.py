@@ -1,15 +1,21 @@
 """A sitting, as the kandidaat and the library user rely on it."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taalmeter.bank.scoring import is_right
+from taalmeter.bank.content import RUBRIC_ROWS
+from taalmeter.bank.scoring import is_right, item_evidence
 from taalmeter.errors import AnswerRefused, SessionClosed, UnknownName
+from taalmeter.measurement.model import GRID
+from taalmeter.measurement.tables import parameter_draws
 from taalmeter.play import Player, play_session, play_step
 from taalmeter.result import GateResult, SkillResult
+from taalmeter.score import level_result
 from taalmeter.session import Session
 
+FIELDS = ("a", "b", "se_a", "se_b")
 MIDDLE = Player(reading=-0.3, writing=-0.3, seed=1)
 
 
@@ -142,7 +148,7 @@ def test_who_recognises_all_words_goes_on_to_texts(bank):
 
 
 def test_writing_says_nothing_until_a_person_has_rated_it(bank):
-    session = Session(bank, form="schrijven", scale="nt1")
+    session = Session(bank, form="schrijven-taken", scale="nt1")
     while (step := session.next()) is not None:
         play_step(session, step, MIDDLE)
     before = session.result()
@@ -153,7 +159,7 @@ def test_writing_says_nothing_until_a_person_has_rated_it(bank):
 
 
 def test_a_text_too_short_is_not_a_low_score(bank):
-    session = Session(bank, form="schrijven", scale="nt1")
+    session = Session(bank, form="schrijven-taken", scale="nt1")
     while (step := session.next()) is not None:
         session.write(
             step.task.id, {(step.task.velden[0].id if step.task.velden else "tekst"): "ja"}
@@ -166,7 +172,7 @@ def test_a_text_too_short_is_not_a_low_score(bank):
 
 
 def test_a_task_that_was_not_written_is_no_result(bank):
-    session = Session(bank, form="schrijven", scale="nt1")
+    session = Session(bank, form="schrijven-taken", scale="nt1")
     while (step := session.next()) is not None:
         session.write(step.task.id, None)
     assert session.result().status == "te weinig gemeten"
@@ -174,11 +180,111 @@ def test_a_task_that_was_not_written_is_no_result(bank):
 
 @pytest.mark.parametrize("points", [{}, {"samenhang": 4}, {"anders": 1}])
 def test_a_rating_is_all_six_rows_from_0_to_3(bank, points):
-    session = Session(bank, form="schrijven", scale="nt1")
+    session = Session(bank, form="schrijven-taken", scale="nt1")
     step = session.next()
     play_step(session, step, MIDDLE)
     with pytest.raises(AnswerRefused, match="every rubric row"):
         session.rate(step.task.id, points)
+
+
+def test_short_items_alone_give_a_writing_level_and_say_so(bank):
+    session = play(bank, form="schrijven-kort", player=Player(0.5, -1.0, 2))
+    result = session.result()
+    assert result.skill == "schrijven"
+    assert (result.status, result.fit is not None) == ("gemeten", True)
+    assert result.level in bank.levels.scale("nt2").niveaus
+    assert 12 <= result.answered == result.asked <= 20
+    assert any("korte opgaven" in note for note in result.notes)
+
+
+def test_short_items_come_one_kind_after_another_and_begin_with_pictures(bank):
+    for seed in range(5):
+        session = play(bank, form="schrijven-kort", seed=seed, player=Player(0, 0, seed))
+        answered = [event.ref for event in session.log]
+        kinds = list(dict.fromkeys(bank.theme(bank.testlet_of[item]) for item in answered))
+        assert kinds[0] == "woord schrijven"
+        assert len(kinds) == len({bank.testlet_of[item] for item in answered}) >= 3
+
+
+def test_ratings_of_texts_add_to_the_short_items(bank):
+    def sitting(points):
+        session = Session(bank, form="schrijven", scale="nt2", seed=3)
+        while (step := session.next()) is not None:
+            play_step(session, step, Player(0, 0, 3))
+        before = session.result()
+        for task in session.texts:
+            session.rate(task, dict.fromkeys(RUBRIC_ROWS, points))
+        return before, session.result()
+
+    (before, low), (same, high) = sitting(0), sitting(3)
+    assert before.to_dict() == same.to_dict()
+    assert before.status == "gemeten" and "nog niet beoordeeld" in " ".join(before.notes)
+    assert low.mean < before.mean < high.mean
+    assert max(low.sd, high.sd) < before.sd
+    assert low.answered == before.answered + 18 == high.answered
+    assert not any("korte opgaven" in note for note in high.notes)
+
+
+def test_who_wants_to_write_no_text_still_has_the_short_items(bank):
+    session = Session(bank, form="schrijven", scale="nt1", seed=3)
+    while (step := session.next()) is not None:
+        if step.task is None:
+            play_step(session, step, MIDDLE)
+        else:
+            session.write(step.task.id, None)
+    assert session.result().status == "gemeten"
+
+
+def test_stopping_before_the_texts_is_not_finished(bank):
+    session = Session(bank, form="schrijven", scale="nt1", seed=3)
+    while (step := session.next()).task is None:
+        play_step(session, step, MIDDLE)
+    session.stop()
+    assert (session.result().status, session.result().level) == ("niet afgemaakt", None)
+
+
+def test_when_a_text_was_rated_or_read_aloud_changes_no_choice(bank):
+    """What is noted later must not make a log impossible to replay."""
+    session = play(bank, form="intake", seed=11)
+    first = next(step for step in session.log if step.ref in bank.passage_of)
+    session.read_aloud(bank.passage_of[first.ref])
+    again = Session.replay(bank, "intake", "nt2", 11, session.log)
+    assert again.results()["schrijven"].to_dict() == session.results()["schrijven"].to_dict()
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.data())
+def test_one_more_short_item_right_never_lowers_the_writing_level(bank, data):
+    names = bank.levels.scale("nt1").niveaus
+    items = [i for n in ("woord-schrijven-1", "werkwoord-2") for i in bank.short_sets[n].opgaven]
+    items += [*bank.short_sets["zin-bouwen-1"].opgaven]
+    right = data.draw(st.lists(st.booleans(), min_size=len(items), max_size=len(items)))
+    better = data.draw(st.integers(0, len(items) - 1))
+
+    def level(marks):
+        marked = {i.id: mark for i, mark in zip(items, marks, strict=True)}
+        return names.index(level_result(bank, "nt1", marked, "schrijven").level)
+
+    assert level([m or i == better for i, m in enumerate(right)]) >= level(right)
+
+
+def test_a_set_of_short_items_is_scored_as_a_whole(bank):
+    """Independent oracle: the testlet effect and the drawn parameters integrated here by hand."""
+    items = bank.short_sets["werkwoord-1"].opgaven
+    marks = [True, False, True, True]
+    known = [bank.parameters.opgaven[i.id] for i in items]
+    nodes, weights = np.polynomial.hermite_e.hermegauss(31)
+    drawn = parameter_draws(*(np.array([getattr(k, f) for k in known]) for f in FIELDS))
+    by_hand = np.zeros(GRID.size)
+    for node, weight in zip(nodes, weights / weights.sum(), strict=True):
+        theta = GRID + bank.parameters.teksten["werkwoord-1"].spreiding * node
+        chance = np.ones(GRID.size)
+        for j, mark in enumerate(marks):
+            curve = 1 / (1 + np.exp(-drawn[0][:, j] * (theta[:, None] - drawn[1][:, j])))
+            chance *= curve.mean(axis=1) if mark else 1 - curve.mean(axis=1)
+        by_hand += weight * chance
+    evidence = item_evidence(bank, {i.id: m for i, m in zip(items, marks, strict=True)})
+    assert np.exp(evidence.log_likelihood) == pytest.approx(by_hand, rel=1e-3)
 
 
 @settings(max_examples=25, deadline=None)

@@ -156,6 +156,7 @@ def _item_page(
     session = candidate.sitting.session
     index = step.items.index(item)
     picture = None
+    writes = step.name in session.bank.short_sets
     if step.item_set is not None and item.plaatje is not None:
         picture = step.item_set.plaatjes[item.plaatje]
     return page(
@@ -167,6 +168,8 @@ def _item_page(
         text=blocks(step.passage.tekst) if step.passage is not None else None,
         item=item,
         picture=picture,
+        writes=writes,
+        instruction=step.item_set.uitleg if step.item_set is not None and writes else None,
         chosen=typed.get("antwoord") or _chosen(step, item, session),
         previous=step.items[index - 1].id if index > 0 else None,
         key=secrets.token_urlsafe(16),
@@ -210,13 +213,4 @@ def _where(session: Session, step: Step, index: int) -> str:
     part = f"Deel {step.part + 1} van {len(session.form.onderdelen)}"
     if step.task is not None:
         return f"{part} · tekst {step.number}"
-    here = {item.id for item in step.items}
-    reads = step.kind == "tekst"
-    before = {
-        event.ref
-        for event in session.log
-        if event.kind == "antwoord"
-        and event.ref not in here
-        and (event.ref in session.bank.passage_of) == reads
-    }
-    return f"{part} · vraag {len(before) + index + 1}"
+    return f"{part} · vraag {step.before + index + 1}"

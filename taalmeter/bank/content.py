@@ -21,6 +21,10 @@ RubricRow = Literal[
     "samenhang", "doel", "publiek", "woordgebruik", "spelling-interpunctie-grammatica",
     "leesbaarheid",
 ]  # fmt: skip
+ShortKind = Literal[
+    "woord schrijven", "woord ontbreekt", "werkwoord", "zin bouwen", "formulier invullen"
+]
+LARGEST_SET = 6
 RUBRIC_ROWS: tuple[RubricRow, ...] = RubricRow.__args__  # type: ignore[attr-defined]
 
 
@@ -107,12 +111,18 @@ class Passage(Content):
 
 
 class ItemSet(Content):
-    """A set of items without a text: `items/alfabetisering/` and `items/schrijfopgaven/`."""
+    """A set of items without a text: `items/alfabetisering/` and `items/schrijfopgaven/`.
+
+    A set for schrijven holds at most six items of one `soort`, from easy to hard, and is scored as
+    a whole, as the items of a text are. Its pictures are shown with their `alt`, which therefore
+    must not hold the answer.
+    """
 
     id: Id
     naam: str
     uitleg: str
     vaardigheid: Literal["woordherkenning", "schrijven"]
+    soort: ShortKind | None = None
     opgaven: tuple[Item, ...] = Field(min_length=1)
     plaatjes: dict[str, Picture] = {}
     gemaakt: Made
@@ -122,6 +132,21 @@ class ItemSet(Content):
         for item in self.opgaven:
             if item.plaatje is not None and item.plaatje not in self.plaatjes:
                 raise ValueError(f"opgave {item.id} names the unknown plaatje {item.plaatje}")
+        return self
+
+    @model_validator(mode="after")
+    def _is_short(self) -> "ItemSet":
+        if (self.vaardigheid == "schrijven") != (self.soort is not None):
+            raise ValueError("a set for schrijven has a soort, and only such a set")
+        if self.vaardigheid != "schrijven":
+            return self
+        if len(self.opgaven) > LARGEST_SET:
+            raise ValueError(f"a set for schrijven has at most {LARGEST_SET} opgaven")
+        for item in self.opgaven:
+            shown = self.plaatjes[item.plaatje].alt.casefold() if item.plaatje else ""
+            told = [word for word in item.goed if word.casefold() in shown]
+            if told:
+                raise ValueError(f"the alt of plaatje {item.plaatje} tells the answer '{told[0]}'")
         return self
 
 
@@ -214,7 +239,7 @@ class ItemParameters(Content):
 
 
 class PassageParameters(Content):
-    """What the items of one passage share: the testlet effect, the time, and its use.
+    """What the items of one passage or set share: the testlet effect, the time, and its use.
 
     `toelating` is the share of sittings in which the text may be put, so that no text is put to
     everyone.
@@ -260,9 +285,10 @@ class Stop(Content):
 class Part(Content):
     """One part of a form: which skill, from what, in what order, and when it ends.
 
-    `vast` puts the named texts, tasks or item set in the order given; for woordenschat and leertaak
-    these are the word list or learning task of a branche. `adaptief` chooses each next
-    text by what it is expected to save, with at least `minimum` texts, and ends by `stop`.
+    `vast` puts the named texts, tasks or item sets in the order given; for woordenschat and
+    leertaak these are the word list or learning task of a branche. `adaptief` chooses each next
+    text (for schrijven: set of short items) by what it is expected to save, after those that are
+    named; with at least `minimum` in all, until `stop`. A theme of short items is their `soort`.
     """
 
     vaardigheid: Literal["woordherkenning", "lezen", "schrijven", "woordenschat", "leertaak"]
@@ -277,10 +303,12 @@ class Part(Content):
     def _is_whole(self) -> "Part":
         if self.keuze == "vast" and not self.inhoud:
             raise ValueError("a vast part names its inhoud")
-        if self.keuze == "adaptief" and self.vaardigheid != "lezen":
-            raise ValueError("only lezen can be adaptief")
+        if self.keuze == "adaptief" and self.vaardigheid == "woordherkenning":
+            raise ValueError("only lezen and schrijven can be adaptief")
         if (self.keuze == "adaptief") != (self.stop is not None):
             raise ValueError("stop belongs to an adaptief part, and an adaptief part has a stop")
+        if self.keuze == "adaptief" and len(self.inhoud) > self.minimum:
+            raise ValueError("an adaptief part names no more than its minimum")
         if (self.vaardigheid == "woordherkenning") != (self.grens is not None):
             raise ValueError("grens belongs to woordherkenning, and woordherkenning has a grens")
         return self

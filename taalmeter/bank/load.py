@@ -4,6 +4,7 @@ What may stand in one file is said in `content.py`. Here is checked what must ho
 names that exist, names that stand once, and parameters for everything that is scored.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -69,6 +70,31 @@ class Bank:
             each = [form.for_branche(branche) for branche in branches] or [form]
             found |= {one.id: one for one in each}
         return found
+
+    @cached_property
+    def short_sets(self) -> Mapping[str, ItemSet]:
+        """The sets of short items for schrijven, by id."""
+        return {n: items for n, items in self.item_sets.items() if items.vaardigheid == "schrijven"}
+
+    @cached_property
+    def testlets(self) -> Mapping[str, Passage | ItemSet]:
+        """What is scored as a whole with a table of its own: texts and sets of short items."""
+        return {**self.passages, **self.short_sets}
+
+    def names_of(self, skill: str) -> tuple[str, ...]:
+        """Give the names of the testlets of a skill, `lezen` or `schrijven`, in order."""
+        return tuple(sorted(self.passages if skill == "lezen" else self.short_sets))
+
+    def theme(self, testlet: str) -> str:
+        """Give what counts as one theme in a sitting: of a text its thema, of a set its soort."""
+        if testlet in self.passages:
+            return self.passages[testlet].thema
+        return self.short_sets[testlet].soort or ""
+
+    @cached_property
+    def testlet_of(self) -> Mapping[str, str]:
+        """The text or set of short items that an item belongs to."""
+        return {item.id: name for name, one in self.testlets.items() for item in one.opgaven}
 
     def form(self, name: str) -> Form:
         """Give a form that a sitting can have, by its id.
@@ -137,7 +163,7 @@ def publish(folder: str | Path) -> tuple[Path, Bank, bool]:
     """
     bank = _load(Path(folder), None, lambda _: None)
     path = tables_path(Path(folder), bank.parameters.versie)
-    changed = write_tables(path, make_tables(bank.passages, bank.tasks, bank.parameters))
+    changed = write_tables(path, make_tables(bank.testlets, bank.tasks, bank.parameters))
     return path, load_bank(folder), changed
 
 
@@ -177,16 +203,19 @@ def _assembled(
     word_rules = reader.one("woordmeting.yaml", WordRules)
     forms = reader.folder("toetsvormen", Form)
     items, passage_of = _items(reader, passages.values(), item_sets.values())
+    short = {name: one for name, one in item_sets.items() if one.vaardigheid == "schrijven"}
+    testlets: dict[str, Passage | ItemSet] = {**passages, **short}
     content = {name: document.data for name, document in sorted(reader.documents.items())}
+    reader.mistakes += _same_names(reader, passages, item_sets, tasks)
     if reader.mistakes:  # what follows from them would only distract
         raise ContentErrors(reader.mistakes)
-    missing = _missing_parameters(reader, info, parameters, items, passages, tasks)
+    missing = _missing_parameters(reader, info, parameters, items, testlets, tasks)
     if missing:
         raise ContentErrors(missing)
     tables = tables_of(tables_path(reader.root, parameters.versie))
-    published = tables is not None and tables.made_from == origin(passages, parameters)
+    published = tables is not None and tables.made_from == origin(testlets, parameters)
     if tables is None or not published:
-        tables = as_tables(make_tables(passages, tasks, parameters))
+        tables = as_tables(make_tables(testlets, tasks, parameters))
     return Bank(
         info=info,
         levels=levels,
@@ -274,18 +303,35 @@ def _items(
     return items, passage_of
 
 
+def _same_names(
+    reader: _Reader, *kinds: Mapping[str, Passage | ItemSet | WritingTask]
+) -> list[ContentError]:
+    """Find names that a form could not tell apart: of texts, item sets and tasks."""
+    times = Counter(name for kind in kinds for name in kind)
+    return [
+        ContentError(
+            f"the name '{Path(file).stem}' is used for two things of the bank.",
+            remedy="Give each text, item set and task a name of its own.",
+            place=document.place("id"),
+        )
+        for file, document in reader.documents.items()
+        if times[Path(file).stem] > 1
+        and file.split("/")[0] in ("lezen", "alfabetisering", "schrijfopgaven", "schrijven")
+    ]
+
+
 def _missing_parameters(
     reader: _Reader,
     info: BankInfo,
     parameters: Parameters,
     items: Mapping[str, Item],
-    passages: Mapping[str, Passage],
+    testlets: Mapping[str, Passage | ItemSet],
     tasks: Mapping[str, WritingTask],
 ) -> list[ContentError]:
     document = reader.documents[f"parameters/{info.parameters}.yaml"]
     wanted: dict[str, tuple[Iterable[str], Mapping[str, Any]]] = {
         "opgaven": (items, parameters.opgaven),
-        "teksten": (passages, parameters.teksten),
+        "teksten": (testlets, parameters.teksten),
         "taken": (tasks, parameters.taken),
     }
     mistakes: list[ContentError] = []
@@ -311,9 +357,9 @@ def _missing_parameters(
 def _unknown_references(bank: Bank) -> list[ContentError]:
     mistakes: list[ContentError] = []
     known: dict[str, Mapping[str, Any]] = {
-        "woordherkenning": bank.item_sets,
+        "woordherkenning": {n: s for n, s in bank.item_sets.items() if n not in bank.short_sets},
         "lezen": bank.passages,
-        "schrijven": bank.tasks,
+        "schrijven": {**bank.short_sets, **bank.tasks},
         "woordenschat": bank.word_lists,
         "leertaak": bank.learning_tasks,
     }
@@ -321,7 +367,8 @@ def _unknown_references(bank: Bank) -> list[ContentError]:
         document = bank.files[f"toetsvormen/{form.id}.yaml"]
         for number, part in enumerate(form.onderdelen):
             for index, name in enumerate(part.inhoud):
-                if name not in known[part.vaardigheid]:
+                wanted = known[part.vaardigheid]
+                if name not in wanted or (part.keuze == "adaptief" and name in bank.tasks):
                     mistakes.append(
                         ContentError(
                             f"names '{name}', which is not there for {part.vaardigheid}.",

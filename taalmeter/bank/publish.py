@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from taalmeter.bank.content import Parameters, Passage, WritingTask
+from taalmeter.bank.content import ItemSet, Parameters, Passage, WritingTask
 from taalmeter.errors import ContentError, Place
 from taalmeter.hashing import canonical, content_hash
 from taalmeter.measurement.model import GRID, Matrix, partial_credit
@@ -22,6 +22,7 @@ from taalmeter.measurement.tables import DRAWS, parameter_draws, pattern_table
 SCHEMA = "taalmeter-tabellen/1"
 _DIGITS = ".10g"
 Numbers = Sequence[Sequence[float]]
+Testlets = Mapping[str, Passage | ItemSet]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +33,7 @@ class Tables:
         version: of the parameters.
         made_from: hash of what the tables depend on; other parameters give another one.
         hash: of the tables themselves; it goes into every result.
-        texts: passage -> P(pattern | theta), shape (2^items, Q).
+        texts: passage or set of short items -> P(pattern | theta), shape (2^items, Q).
         tasks: writing task -> rubric row -> P(points | theta), shape (4, Q).
     """
 
@@ -43,12 +44,12 @@ class Tables:
     tasks: Mapping[str, Mapping[str, Matrix]]
 
 
-def origin(passages: Mapping[str, Passage], parameters: Parameters) -> str:
+def origin(testlets: Testlets, parameters: Parameters) -> str:
     """Give the hash of what the tables depend on: items by text, parameters, grid and draws."""
     return content_hash(
         {
             "schema": SCHEMA,
-            "opgaven": {name: [i.id for i in p.opgaven] for name, p in sorted(passages.items())},
+            "opgaven": {name: [i.id for i in p.opgaven] for name, p in sorted(testlets.items())},
             "parameters": parameters.model_dump(
                 mode="json", exclude={"teksten": {"__all__": {"toelating", "seconden"}}}
             ),
@@ -59,17 +60,17 @@ def origin(passages: Mapping[str, Passage], parameters: Parameters) -> str:
 
 
 def make_tables(
-    passages: Mapping[str, Passage], tasks: Mapping[str, WritingTask], parameters: Parameters
+    testlets: Testlets, tasks: Mapping[str, WritingTask], parameters: Parameters
 ) -> dict[str, Any]:
     """Compute the tables as the data that is written to the file, with the hash of its content."""
     data = {
         "schema": SCHEMA,
         "versie": parameters.versie,
-        "gemaakt_van": origin(passages, parameters),
+        "gemaakt_van": origin(testlets, parameters),
         "rooster": {"van": GRID[0], "tot": GRID[-1], "knopen": GRID.size},
         "teksten": {
-            name: _rounded(_text_table(passage, parameters))
-            for name, passage in sorted(passages.items())
+            name: _rounded(_text_table(testlet, parameters))
+            for name, testlet in sorted(testlets.items())
         },
         "taken": {
             name: {row: _rounded(_row_table(parameters, name, row)) for row in task.rubriek}
@@ -129,13 +130,13 @@ def write_tables(path: Path, data: Mapping[str, Any]) -> bool:
     return True
 
 
-def _text_table(passage: Passage, parameters: Parameters) -> Matrix:
-    known = [parameters.opgaven[item.id] for item in passage.opgaven]
+def _text_table(testlet: Passage | ItemSet, parameters: Parameters) -> Matrix:
+    known = [parameters.opgaven[item.id] for item in testlet.opgaven]
     a, b, c, se_a, se_b = (
         np.array([getattr(p, field) for p in known]) for field in ("a", "b", "c", "se_a", "se_b")
     )
     draws_a, draws_b = parameter_draws(a, b, se_a, se_b)
-    spread = parameters.teksten[passage.id].spreiding
+    spread = parameters.teksten[testlet.id].spreiding
     return pattern_table(draws_a, draws_b, c, spread)
 
 

@@ -24,7 +24,7 @@ class Evidence:
 
     Attributes:
         log_likelihood: log P(answers | theta), shape (Q,).
-        units: number of texts or tasks that were scored.
+        units: number of texts, sets of short items or tasks that were scored.
         answered: number of questions or rubric rows that were scored.
     """
 
@@ -79,25 +79,33 @@ def plain(text: str) -> str:
     return " ".join(composed.split()).rstrip(".").rstrip()
 
 
-def reading_evidence(bank: Bank, right: Mapping[str, bool]) -> Evidence:
-    """Give what marked reading answers say; questions left out were not answered."""
+def item_evidence(bank: Bank, right: Mapping[str, bool]) -> Evidence:
+    """Give what marked answers of one skill say; questions left out were not answered."""
     log_likelihood = np.zeros(GRID.size)
     units = answered = 0
-    for name in sorted({bank.passage_of[item] for item in right}):
-        answers = [right.get(item.id) for item in bank.passages[name].opgaven]
+    for name in sorted({bank.testlet_of[item] for item in right}):
+        answers = [right.get(item.id) for item in bank.testlets[name].opgaven]
         log_likelihood += np.log(likelihood(bank.tables.texts[name], answers))
         units += 1
         answered += sum(answer is not None for answer in answers)
     return Evidence(log_likelihood, units, answered)
 
 
-def writing_evidence(bank: Bank, ratings: Mapping[str, Mapping[str, int]]) -> Evidence:
-    """Give what rubric points say: task id -> rubric row -> 0, 1, 2 or 3."""
-    log_likelihood = np.zeros(GRID.size)
+def writing_evidence(
+    bank: Bank, right: Mapping[str, bool], ratings: Mapping[str, Mapping[str, int]]
+) -> Evidence:
+    """Give what marked short items and rubric points say together.
+
+    Args:
+        right: short item -> right or not.
+        ratings: task id -> rubric row -> 0, 1, 2 or 3.
+    """
+    short = item_evidence(bank, right)
+    log_likelihood = short.log_likelihood.copy()
     rows = 0
     for task, points in sorted(ratings.items()):
         for row, table in bank.tables.tasks[task].items():
             if row in points:
                 log_likelihood += np.log(table[points[row]])
                 rows += 1
-    return Evidence(log_likelihood, len(ratings), rows)
+    return Evidence(log_likelihood, short.units + len(ratings), short.answered + rows)

@@ -4,7 +4,7 @@ Nothing is scored here. The session says what the answers tell; what the afnemer
 it as words, and a text that was read aloud is told to the session, which leaves it out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -98,18 +98,22 @@ def outcome(session: Session, sitting: SittingState) -> events.ResultaatVastgest
 def recently_seen(
     bank: Bank, form: str, sittings: Iterable[SittingState], now: datetime
 ) -> tuple[str, ...]:
-    """Give the texts that a person has seen within a year and need not see again.
+    """Give the texts and sets of short items seen within a year, which need not be seen again.
 
-    Where too few others would be left for the form, none: a text twice is better than none.
+    Where too few others would be left for a part, none: a text twice is better than none.
     """
     seen = {
         passage
         for sitting in sittings
         if now - sitting.prepared < WITHOUT_REPEAT
-        for passage in _answered_passages(bank, sitting)
+        for passage in _answered(bank.testlet_of, sitting)
     }
-    needed = max((part.minimum for part in bank.form(form).onderdelen), default=0)
-    return tuple(sorted(seen)) if len(bank.passages) - len(seen) >= needed else ()
+    found: set[str] = set()
+    for part in bank.form(form).onderdelen:
+        if part.keuze == "adaptief":
+            here = set(bank.names_of(part.vaardigheid))
+            found |= here & seen if len(here - seen) >= part.minimum else set()
+    return tuple(sorted(found))
 
 
 def _log(bank: Bank, sitting: SittingState) -> list[Done]:
@@ -134,4 +138,8 @@ def _done(entry: Entry) -> Done:
 
 
 def _answered_passages(bank: Bank, sitting: SittingState) -> dict[str, None]:
-    return {bank.passage_of[item]: None for item in sitting.answers if item in bank.passage_of}
+    return _answered(bank.passage_of, sitting)
+
+
+def _answered(of: Mapping[str, str], sitting: SittingState) -> dict[str, None]:
+    return {of[item]: None for item in sitting.answers if item in of}

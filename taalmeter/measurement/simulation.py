@@ -90,11 +90,13 @@ class Policy:
         rule: as in a sitting.
         fixed: the same texts for everyone, as places in the pool; empty chooses adaptively.
         most_of_a_theme: as in `selection.Limits`, as a hard limit.
+        first: texts that everyone gets before any is chosen, as places in the pool.
     """
 
     rule: StopRule = field(default_factory=StopRule)
     fixed: tuple[int, ...] = ()
     most_of_a_theme: int | None = None
+    first: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,6 +273,8 @@ class _Player:
         """Give the text chosen for each person who goes on, and who they are."""
         if self.policy.fixed:
             return np.full(active.size, self.policy.fixed[step]), active
+        if step < len(self.policy.first):
+            return np.full(active.size, self.policy.first[step]), active
         rule, pool = self.policy.rule, self.scoring.pool
         held = self._belief(log_first[active], log_other[active])
         now, after = look_ahead(pool, held, self.stakes)

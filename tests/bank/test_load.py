@@ -190,3 +190,33 @@ def test_forms_a_and_b_weigh_the_same_at_both_cuts(bank):
     assert [level for level, _, _ in pairs] == ["1F", "2F"]
     for _, one, other in pairs:
         assert abs(one - other) < 0.05 * max(one, other)
+
+
+SHORT = "schrijfopgaven/woord-schrijven-1.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("soort: woord schrijven\n", "", "a set for schrijven has a soort"),
+        ("een groot licht", "een maan", "tells the answer 'maan'"),
+        ("id: woord-schrijven-1", "id: briefje-ziek", "is used for two things"),
+    ],
+)
+def test_a_set_of_short_items_that_cannot_be_put_is_refused(items_copy, old, new, says):
+    if new == "id: briefje-ziek":
+        (items_copy / SHORT).rename(items_copy / "schrijfopgaven/briefje-ziek.yaml")
+        path = items_copy / "schrijfopgaven/briefje-ziek.yaml"
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+        assert says in load_error(items_copy)
+    else:
+        assert says in spoil(items_copy, SHORT, old, new)
+
+
+def test_the_short_items_have_five_kinds_and_every_form_begins_easy(bank):
+    kinds = {bank.theme(name) for name in bank.short_sets}
+    assert len(kinds) == 5
+    for items in bank.short_sets.values():
+        hard = [bank.parameters.opgaven[item.id].b for item in items.opgaven]
+        assert 4 <= len(hard) <= 6
+        assert hard == sorted(hard), items.id

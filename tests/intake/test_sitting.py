@@ -243,7 +243,8 @@ def test_a_sitting_that_was_played_to_its_end_says_something_of_every_skill(hous
     results = house.desk.results(house.specialist, case_id)
     assert results["lezen"].status == "gemeten"
     assert results["woordherkenning"].status == "gemeten"
-    assert results["schrijven"].status != "gemeten"
+    assert results["schrijven"].status == "gemeten"
+    assert any("korte opgaven" in note for note in results["schrijven"].notes)
     with pytest.raises(SessionClosed):
         house.desk.answer(token, "x", "a", "k")
 
@@ -312,7 +313,7 @@ def test_help_is_told_with_every_result_and_the_words_of_the_note_are_not(house:
 
 
 def test_not_wanting_to_write_ends_the_task_and_asks_no_rating(house: House) -> None:
-    case_id, sitting_id, token = house.begun("W-1", "schrijven")
+    case_id, sitting_id, token = house.begun("W-1", "schrijven-taken")
     for number in range(3):
         step = house.desk.sitting(token).step
         assert step is not None
@@ -324,7 +325,7 @@ def test_not_wanting_to_write_ends_the_task_and_asks_no_rating(house: House) -> 
 
 
 def test_what_was_written_is_kept_to_the_letter(house: House) -> None:
-    case_id, sitting_id, token = house.begun("W-1", "schrijven")
+    case_id, sitting_id, token = house.begun("W-1", "schrijven-taken")
     step = house.desk.sitting(token).step
     assert step is not None
     assert step.task is not None
@@ -337,7 +338,7 @@ def test_what_was_written_is_kept_to_the_letter(house: House) -> None:
 
 
 def test_a_bsn_in_a_text_is_refused_and_nothing_else_is_lost(house: House) -> None:
-    case_id, _, token = house.begun("W-1", "schrijven")
+    case_id, _, token = house.begun("W-1", "schrijven-taken")
     step = house.desk.sitting(token).step
     assert step is not None
     assert step.task is not None

@@ -1,5 +1,6 @@
 """A kandidaat: code, explanation, practice, questions, pause, help, stop, thank you."""
 
+import html
 import re
 from collections.abc import Callable
 from functools import cache
@@ -55,7 +56,7 @@ def reply(
 
 def until(client: TestClient, page: str, hidden: Hidden, wanted: str) -> str:
     """Answer until a page holds the wanted text."""
-    for _ in range(80):
+    for _ in range(120):
         if wanted in page:
             return page
         page = reply(client, page, hidden).text
@@ -84,8 +85,9 @@ def test_a_whole_sitting_can_be_done_without_javascript(
     page = visitor.post("/afname/oefenen", data={"antwoord": "b"}).text
     assert "Het antwoord is:" in page
     page = visitor.post("/afname/beginnen").text
-    for word in ("Deel 1 van 3 · vraag 1", "Deel 2 van 3 · vraag 1", "Deel 3 van 3 · tekst 1"):
+    for word in ("Deel 1 van 4 · vraag 1", "Deel 2 van 4 · vraag 1", "Deel 3 van 4 · vraag 1"):
         page = until(visitor, page, hidden, word)
+    page = until(visitor, page, hidden, "Deel 4 van 4 · tekst 1")
     until(visitor, page, hidden, "<h1>Dank u wel</h1>")
     row = house.desk.sittings(house.actor("afnemer"))[0]
     assert row.status == "klaar"
@@ -108,7 +110,7 @@ def test_who_recognises_few_words_is_thanked_and_asked_no_more(
     for _ in range(20):
         if "<h1>Dank u wel</h1>" in page:
             break
-        assert "Deel 1 van 3" in page
+        assert "Deel 1 van 4" in page
         page = reply(visitor, page, hidden, answer="weet-niet").text
     assert "<h1>Dank u wel</h1>" in page
 
@@ -174,11 +176,28 @@ def test_no_question_page_gives_its_key_away(
         for accepted in item.goed:
             assert f">{accepted}<" not in asked
             assert f'"{accepted}"' not in asked
-        if item.plaatje:
+        if item.plaatje and not item.is_choice:
+            alt = html.unescape(re.search(r'class="plaat"[^>]*alt="([^"]*)"', page)[1])  # type: ignore[index]
+            assert alt.startswith("Tekening van")
+            assert not any(accepted in alt.casefold() for accepted in item.goed)
+        elif item.plaatje:
             assert 'alt="Plaatje bij deze vraag"' in page
         page = reply(visitor, page, hidden).text
         seen += 1
-    assert seen >= 12
+    assert seen >= 30
+
+
+def test_a_short_item_says_what_to_do_and_helps_nobody_spell(
+    visitor: TestClient, sitting: Any, hidden: Hidden, bank: Bank
+) -> None:
+    page = until(visitor, begin(visitor, sitting.code).text, hidden, "Deel 3 van 4 · vraag 1")
+    items = bank.short_sets["woord-schrijven-1"]
+    assert hidden(page, "opgave") == items.opgaven[0].id
+    assert html.escape(items.uitleg.strip()) in page
+    (box,) = re.findall(r'<input[^>]*name="antwoord"[^>]*>', page)
+    for off in ("spellcheck", "autocorrect", "autocapitalize", "autocomplete"):
+        assert re.search(rf'{off}="(false|off)"', box)
+    assert "Ik weet het niet" in page
 
 
 def test_test_pages_are_never_translated(visitor: TestClient, sitting: Any) -> None:
@@ -220,7 +239,7 @@ def test_an_answer_that_is_sent_twice_is_kept_once(
 def test_going_back_shows_the_answer_and_lets_it_be_changed(
     visitor: TestClient, sitting: Any, hidden: Hidden, house: Any, bank: Bank
 ) -> None:
-    page = until(visitor, begin(visitor, sitting.code).text, hidden, "Deel 2 van 3 · vraag 1")
+    page = until(visitor, begin(visitor, sitting.code).text, hidden, "Deel 2 van 4 · vraag 1")
     first = hidden(page, "opgave")
     second = reply(visitor, page, hidden, answer="b").text
     assert f'href="/afname/vraag?opgave={first}"' in second
@@ -235,7 +254,7 @@ def test_going_back_shows_the_answer_and_lets_it_be_changed(
 def test_the_first_question_of_a_text_has_no_way_back(
     visitor: TestClient, sitting: Any, hidden: Hidden
 ) -> None:
-    page = until(visitor, begin(visitor, sitting.code).text, hidden, "Deel 2 van 3 · vraag 1")
+    page = until(visitor, begin(visitor, sitting.code).text, hidden, "Deel 2 van 4 · vraag 1")
     assert "Terug" not in page
 
 
@@ -318,7 +337,7 @@ def test_help_is_there_without_a_code(visitor: TestClient) -> None:
 @pytest.fixture
 def writing(visitor: TestClient, sitting: Any, hidden: Hidden) -> str:
     """The page of the first writing task."""
-    return until(visitor, begin(visitor, sitting.code).text, hidden, "Deel 3 van 3 · tekst 1")
+    return until(visitor, begin(visitor, sitting.code).text, hidden, "Deel 4 van 4 · tekst 1")
 
 
 def test_writing_boxes_give_no_spelling_help(writing: str) -> None:
@@ -345,7 +364,7 @@ def test_nobody_has_to_write(visitor: TestClient, writing: str, hidden: Hidden) 
     fields = re.findall(r'name="(veld-[^"]+)"', writing)
     skipped = dict.fromkeys(fields, "")
     answer = reply(visitor, writing, hidden, actie="niet-schrijven", **skipped)
-    assert "Deel 3 van 3 · tekst 2" in answer.text
+    assert "Deel 4 van 4 · tekst 2" in answer.text
 
 
 def test_a_text_is_not_thrown_away_by_the_wrong_button(
@@ -380,7 +399,7 @@ def test_a_text_that_was_begun_survives_a_pause_and_a_call_for_help(
         kept = {name: hidden(answer.text, name) for name in names}
         answer = visitor.post("/afname/verder", data=kept)
     assert TEXT in answer.text
-    assert "Deel 3 van 3 · tekst 1" in answer.text
+    assert "Deel 4 van 4 · tekst 1" in answer.text
 
 
 def test_what_was_typed_is_shown_as_text_and_never_as_html(
