@@ -5,7 +5,7 @@ A case is one code an input; a batch is one array of codes an input. Every answe
 beside it, and how likely every outcome is where levels are uncertain.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,7 @@ from taalmeter.routing.ruleset import RuleSet
 
 Codes = Sequence[NDArray[np.integer[Any]]]
 """One array of N codes an input, in the order of the rule set's inputs."""
+Mixed = Sequence[NDArray[np.integer[Any]] | int | None]
 Words = NDArray[np.uint64]
 Places = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -55,11 +56,13 @@ class Outlooks:
         decided: what the rules say with `onbekend` as a value.
         status: place in `STATUSES`, shape (N,).
         possible: outcomes over all completions, as bits in the order of `Kernel.outcomes`.
+        examined: whether a rule that could decide looks at an unknown input, shape (N,).
     """
 
     decided: Decisions
     status: NDArray[np.int8]
     possible: Words
+    examined: Flags
 
 
 @dataclass(frozen=True)
@@ -102,10 +105,6 @@ class Kernel:
         """How many words of 64 rules there are."""
         return max(1, -(-len(self.compiled.rules) // WORD))
 
-    def hits(self, codes: Codes) -> Words:
-        """Give the rules that every case meets, as bits, shape (words, N)."""
-        return self._and(self._certain_case, self.active, codes)
-
     def decide(self, codes: Codes) -> Decisions:
         """Decide N cases, with `onbekend` as a value.
 
@@ -115,9 +114,9 @@ class Kernel:
         size = _size(codes)
         outcome, rule = np.empty(size, np.int64), np.empty(size, np.int64)
         beside = np.empty((self.words, size), np.uint64)
-        for part in _parts(size):
-            hits = self.hits([column[part] for column in codes])
-            outcome[part], rule[part] = self._first(hits)
+        for part in parts(size):
+            hits = self.met([column[part] for column in codes], part.stop - part.start)
+            outcome[part], rule[part] = self.first(hits)
             np.bitwise_and(hits, self._side[:, None], out=beside[:, part])
         return Decisions(outcome, rule, beside)
 
@@ -133,9 +132,14 @@ class Kernel:
         status = np.zeros(size, np.int8)
         could = np.empty((self.words, size), np.uint64)
         unsettled = np.empty(size, np.bool_)
-        for part in _parts(size):
+        for part in parts(size):
             could[:, part], unsettled[part] = self._rivalry([column[part] for column in codes])
         rows = np.flatnonzero(unsettled)
+        lacking = np.zeros(rows.size, np.bool_)
+        for column, one in zip(codes, self.compiled.inputs, strict=True):
+            lacking |= column[rows] == one.unknown
+        unsettled[rows] = lacking  # without unknown inputs only contradicting rules are left
+        rows = rows[lacking]
         if rows.size:
             found = self._completions(could[:, rows], [column[rows] for column in codes])
             status[rows] = np.where(found == possible[rows], DESPITE, OPEN)
@@ -143,7 +147,12 @@ class Kernel:
         routes = len(self.outcomes) - 2
         status[decided.outcome == routes] = WITHOUT_RULE
         status[decided.outcome == routes + 1] = CONTRADICTED
-        return Outlooks(decided, status, possible)
+        return Outlooks(decided, status, possible, unsettled)
+
+    def beside(self, places: Set[int]) -> frozenset[int]:
+        """Give the inputs that are looked at together with one of these."""
+        together = [{pair.level, pair.sector} for pair in self.compiled.pairs]
+        return frozenset().union(*(pair - places for pair in together if pair & places))
 
     def routes_in(self, possible: int) -> tuple[str, ...]:
         """Give the routes of an answer's bits, from most basic to most independent."""
@@ -156,21 +165,30 @@ class Kernel:
         mask = sum(int(word) << WORD * place for place, word in enumerate(words))
         return self.compiled.named(mask)
 
-    def _and(self, steps: Sequence[_Step], start: int, codes: Codes) -> Words:
-        size = _size(codes)
+    def met(self, codes: Mixed, size: int, start: Words | None = None) -> Words:
+        """Give the rules that every case meets, as bits, shape (words, N).
+
+        Args:
+            codes: by input an array of N codes, one code for all, or None to leave it out for now.
+            size: N.
+            start: what is left by inputs that were looked at before; all rules when left out.
+        """
+        return self._and(self._certain_case, self.active if start is None else start, codes, size)
+
+    def _and(self, steps: Sequence[_Step], start: int | Words, codes: Mixed, size: int) -> Words:
         found = np.empty((self.words, size), np.uint64)
-        found[:] = _split(start, self.words)[:, None]
-        pairs: dict[tuple[int, ...], NDArray[np.integer[Any]]] = {}
+        found[:] = _split(start, self.words)[:, None] if isinstance(start, int) else start
+        pairs: dict[tuple[int, ...], Any] = {}
         for step in steps:
-            at = codes[step.places[0]]
-            if len(step.places) == 2:
-                if step.places not in pairs:
-                    pairs[step.places] = at.astype(np.intp) * step.width + codes[step.places[1]]
-                at = pairs[step.places]
-            found[step.word] &= step.table.take(at)
+            if any(codes[place] is None for place in step.places):
+                continue
+            if step.places not in pairs:
+                level, *sector = (codes[place] for place in step.places)
+                pairs[step.places] = _wide(level) * step.width + sector[0] if sector else level
+            found[step.word] &= step.table.take(pairs[step.places])
         return found
 
-    def _first(self, hits: Words) -> tuple[Places, Places]:
+    def first(self, hits: Words) -> tuple[Places, Places]:
         """Give the outcome and the deciding rule of what was met."""
         rule = self._place_of_first(hits)
         outcome = self._outcome_of.take(rule)
@@ -182,8 +200,9 @@ class Kernel:
 
     def _rivalry(self, codes: Codes) -> tuple[Words, Flags]:
         """Give the rules that could still decide, and where they do not agree on the outcome."""
-        could = self._and(self._could, self.active & self.compiled.route_mask, codes)
-        must = self._and(self._must, self.active & self.compiled.route_mask, codes)
+        active, size = self.active & self.compiled.route_mask, _size(codes)
+        could = self._and(self._could, active, codes, size)
+        must = self._and(self._must, active, codes, size)
         first = self._place_of_first(must)
         open_still = np.zeros(first.size, np.bool_)
         for word in range(self.words):
@@ -309,12 +328,17 @@ class Kernel:
         )
 
 
+def _wide(codes: Any) -> Any:
+    return codes if isinstance(codes, int) else codes.astype(np.intp)
+
+
 def _size(codes: Codes) -> int:
     return len(codes[0])
 
 
-def _parts(size: int) -> Iterator[slice]:
-    return (slice(start, min(start + CHUNK, size)) for start in range(0, size, CHUNK))
+def parts(size: int, rows: int = CHUNK) -> Iterator[slice]:
+    """Cut N rows into slices of a number of rows."""
+    return (slice(start, min(start + rows, size)) for start in range(0, size, rows))
 
 
 def _split(mask: int, words: int) -> Words:

@@ -66,9 +66,9 @@ def look(compiled: Compiled, facts: Facts, active: int, ladder: Sequence[str]) -
     tally = _Tally(compiled, facts.uncertain)
     for weight, case in spread:
         tally.add(weight, case, decide(compiled, case, active))
-    rank = {route: place for place, route in enumerate(ladder)}
+    rank = {NO_RULE: -2, CONFLICT: -1, **{route: place for place, route in enumerate(ladder)}}
     routes = {name: round(p, DIGITS) for name, p in tally.routes.items()}
-    ordered = sorted(routes, key=lambda name: (-routes[name], rank.get(name, -1)))
+    ordered = sorted(routes, key=lambda name: (-routes[name], rank[name]))
     opening = _open(compiled, facts, active, spread)
     return Outlook(
         routes={name: routes[name] for name in ordered},

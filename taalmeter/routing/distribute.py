@@ -1,0 +1,198 @@
+"""Pushes uncertain levels of many people through the rules, exactly as for one person.
+
+P(outcome) is the sum of P(levels) over the levels that lead there, in the order of one person's
+sum, so that the figures are equal to the last digit that is given.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from taalmeter.routing.facts import DIGITS
+from taalmeter.routing.kernel import (
+    CONTRADICTED,
+    DESPITE,
+    OPEN,
+    WITHOUT_RULE,
+    Codes,
+    Kernel,
+    Places,
+    Words,
+    parts,
+)
+from taalmeter.routing.uncertain import PLAUSIBLE
+
+Chances = NDArray[np.float64]
+SMALL = 1 << 13
+"""Rows at a time: a step keeps what every combination of levels leads to."""
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """Uncertain levels of N people: for the inputs at these places, the possible codes and P.
+
+    Attributes:
+        places: of one input, or of several that are measured together.
+        points: the combinations of codes that may occur, in ascending order.
+        chances: P of each point, shape (N, points); every row sums to 1.
+    """
+
+    places: tuple[int, ...]
+    points: tuple[tuple[int, ...], ...]
+    chances: Chances
+
+
+@dataclass(frozen=True)
+class Distributions:
+    """What the rules say of N people whose levels are uncertain.
+
+    Attributes:
+        outcomes: P of every outcome of the kernel, shape (N, outcomes).
+        top: place of the most likely outcome, shape (N,).
+        rule: place of the rule that most likely leads there; -1 where no single rule does.
+        status: place in `STATUSES`, shape (N,).
+        possible: routes that are possible once unknown inputs are known, as bits.
+    """
+
+    outcomes: Chances
+    top: Places
+    rule: Places
+    status: NDArray[np.int8]
+    possible: Words
+
+
+def route_chances(kernel: Kernel, codes: Codes, uncertain: Sequence[Uncertain]) -> Chances:
+    """Give P of every outcome of the kernel, shape (N, outcomes); every row sums to 1.
+
+    Args:
+        kernel: the rules.
+        codes: one array an input; those at uncertain places do not count.
+        uncertain: levels with their chances, no input twice.
+    """
+    size = len(codes[0])
+    found = np.zeros((size, len(kernel.outcomes)))
+    for part in parts(size):
+        chunk = [column[part] for column in codes]
+        row = np.arange(part.stop - part.start)
+        sums = found[part]
+        for _, weight, hits in _combinations(kernel, chunk, _cut(uncertain, part)):
+            sums[row, kernel.first(hits)[0]] += weight
+    return np.round(found, DIGITS)
+
+
+def distribute(kernel: Kernel, codes: Codes, uncertain: Sequence[Uncertain]) -> Distributions:
+    """Give what the rules say of N people, as `RuleSet.advise` does for one.
+
+    Arguments as of `route_chances`.
+    """
+    size = len(codes[0])
+    chances = np.empty((size, len(kernel.outcomes)))
+    top, rule = np.empty(size, np.int64), np.empty(size, np.int64)
+    status, possible = np.empty(size, np.int8), np.empty(size, np.uint64)
+    for part in parts(size, SMALL):
+        chunk, spread = [column[part] for column in codes], _cut(uncertain, part)
+        chances[part], top[part], rule[part] = _decided(kernel, chunk, spread)
+        status[part], possible[part] = _opening(kernel, chunk, spread, chances[part], top[part])
+    return Distributions(chances, top, rule, status, possible)
+
+
+def _cut(uncertain: Sequence[Uncertain], part: slice) -> list[Uncertain]:
+    ordered = sorted(uncertain, key=lambda one: one.places)
+    return [Uncertain(one.places, one.points, one.chances[part]) for one in ordered]
+
+
+def _weighed(size: int, uncertain: Sequence[Uncertain]) -> Iterator[tuple[dict[int, int], Chances]]:
+    """Give every combination of levels that someone may have: codes by place, P by row."""
+    for points in product(*(range(len(one.points)) for one in uncertain)):
+        weight = np.ones(size)
+        at: dict[int, int] = {}
+        for one, point in zip(uncertain, points, strict=True):
+            weight = weight * one.chances[:, point]
+            at.update(zip(one.places, one.points[point], strict=True))
+        if weight.any():
+            yield at, weight
+
+
+def _combinations(
+    kernel: Kernel, codes: Codes, uncertain: Sequence[Uncertain]
+) -> Iterator[tuple[dict[int, int], Chances, Words]]:
+    """Give every combination with the rules that each row meets there."""
+    size = len(codes[0])
+    open_places = {place for one in uncertain for place in one.places}
+    closed = [None if place in open_places else column for place, column in enumerate(codes)]
+    start = kernel.met(closed, size)
+    needed = kernel.beside(open_places)
+    for at, weight in _weighed(size, uncertain):
+        chosen = [
+            at.get(place, column if place in needed else None) for place, column in enumerate(codes)
+        ]
+        yield at, weight, kernel.met(chosen, size, start)
+
+
+def _decided(
+    kernel: Kernel, codes: Codes, uncertain: Sequence[Uncertain]
+) -> tuple[Chances, Places, Places]:
+    """Give P of every outcome, the most likely one, and the rule that most likely leads there."""
+    size = len(codes[0])
+    row = np.arange(size)
+    sums = np.zeros((size, len(kernel.outcomes)))
+    seen: list[tuple[Chances, Places, Places]] = []
+    for _, weight, hits in _combinations(kernel, codes, uncertain):
+        outcome, rule = kernel.first(hits)
+        sums[row, outcome] += weight
+        seen.append((weight, outcome, rule))
+    sums = np.round(sums, DIGITS)
+    # Of equally likely outcomes the first counts, and `geen regel` and `strijdig` come first.
+    routes = len(kernel.outcomes) - 2
+    order = np.array([routes, routes + 1, *range(routes)])
+    top = order.take(sums[:, order].argmax(axis=1))
+    by_rule = np.zeros((size, max(1, len(kernel.compiled.blocks))))
+    for weight, outcome, rule in seen:
+        here = np.flatnonzero((outcome == top) & (rule >= 0))
+        by_rule[here, rule[here]] += weight[here]
+    most = np.round(by_rule, DIGITS).argmax(axis=1)
+    return sums, top, np.where(top < routes, most, -1)
+
+
+def _opening(
+    kernel: Kernel, codes: Codes, uncertain: Sequence[Uncertain], sums: Chances, top: Places
+) -> tuple[NDArray[np.int8], Words]:
+    """Give the status, and the routes that unknown inputs leave possible."""
+    size, routes = len(codes[0]), len(kernel.outcomes) - 2
+    differ, examined, reach = np.zeros(size), np.zeros(size), sums.copy()
+    lacking = _lacking(kernel, codes, uncertain)
+    reach[lacking] = 0
+    bits = np.arange(len(kernel.outcomes), dtype=np.uint64)
+    for at, weight in _weighed(size, uncertain):
+        rows = np.flatnonzero((weight > 0) & lacking)
+        if not rows.size:
+            continue
+        chosen = [
+            np.full(rows.size, at[place], column.dtype) if place in at else column[rows]
+            for place, column in enumerate(codes)
+        ]
+        found = kernel.possible(chosen)
+        changed = found.possible != np.uint64(1) << found.decided.outcome.astype(np.uint64)
+        differ[rows] += weight[rows] * changed
+        examined[rows] += weight[rows] * (changed | found.examined)
+        reach[rows] += weight[rows, None] * (found.possible[:, None] >> bits & np.uint64(1))
+    status = np.where(np.round(examined, DIGITS) >= PLAUSIBLE, DESPITE, 0)
+    status = np.where(np.round(differ, DIGITS) >= PLAUSIBLE, OPEN, status)
+    status = np.where(top == routes, WITHOUT_RULE, status)
+    status = np.where(top == routes + 1, CONTRADICTED, status).astype(np.int8)
+    real = np.round(reach[:, :routes], DIGITS) >= PLAUSIBLE
+    possible: Words = (real.astype(np.uint64) << bits[:routes]).sum(axis=1, dtype=np.uint64)
+    return status, possible
+
+
+def _lacking(kernel: Kernel, codes: Codes, uncertain: Sequence[Uncertain]) -> NDArray[np.bool_]:
+    """Say who has an input of which nothing is known."""
+    measured = {place for one in uncertain for place in one.places}
+    found = np.zeros(len(codes[0]), np.bool_)
+    for place, one in enumerate(kernel.compiled.inputs):
+        if place not in measured:
+            found |= codes[place] == one.unknown
+    return found
