@@ -6,6 +6,8 @@ WEB := $(VENV)/.web-installed
 DEV := $(VENV)/.dev-installed
 
 BENCH := $(VENV)/.bench-installed
+NODE := $(VENV)/.node-tools
+TOOLS := tests/browser/tools
 
 .PHONY: help run test check bench format clean
 
@@ -20,7 +22,7 @@ run: $(WEB)
 	@mkdir -p var
 	@$(BIN)/taalmeter serve --demo --db sqlite:///var/taalmeter.db
 
-test: $(DEV)
+test: $(DEV) $(NODE)
 	@echo "Running all tests."
 	@$(BIN)/python -c "import shutil, sys; found = any(map(shutil.which, ('chromium', 'chromium-browser', 'google-chrome'))); sys.exit(0 if found else print('NOTE: no chromium found; the browser tests will be SKIPPED.'))"
 	@$(BIN)/python -m pytest
@@ -38,6 +40,16 @@ check: $(DEV)
 bench: $(BENCH)
 	@$(BIN)/python bench/calibration.py
 	@$(BIN)/python bench/decisions.py
+
+# axe-core, html-validate and spectral, for the browser tests; those are skipped where npm is absent.
+$(NODE): $(BIN)/python $(TOOLS)/package.json
+	@if command -v npm >/dev/null; then \
+	  echo "Installing what the browser tests check pages with (once)."; \
+	  npm install --prefix $(TOOLS) --no-package-lock --no-audit --no-fund --silent; \
+	else \
+	  echo "NOTE: no npm found; checks with axe-core, html-validate and spectral will be SKIPPED."; \
+	fi
+	@touch $@
 
 format: $(DEV)
 	@$(BIN)/ruff format .

@@ -23,11 +23,12 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 @dataclass(frozen=True)
 class Site:
-    """A running server: its address, and the password and code that it printed."""
+    """A running server: its address, the password and code that it printed, and its log."""
 
     url: str
     password: str
     code: str
+    log: Path
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,6 +47,16 @@ def _free_port() -> int:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
+    yield from _serve(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server for tests that only look."""
+    yield from _serve(tmp_path_factory.mktemp("site"))
+
+
+def _serve(tmp_path: Path) -> Iterator[Site]:
     port = _free_port()
     command = [sys.executable, "-m", "taalmeter", "serve", "--demo", "--port", str(port)]
     command += ["--db", f"sqlite:///{tmp_path}/winkel/taalmeter.db"]
@@ -61,7 +72,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         code = re.search(r"kandidaat: (\d{3} \d{3})", printed)
         password = re.search(r"specialist@\S+\s+(\S+)", printed)
         assert code and password, printed
-        yield Site(url, password[1], code[1].replace(" ", ""))
+        yield Site(url, password[1], code[1].replace(" ", ""), log)
     finally:
         server.terminate()
         server.wait(timeout=20)

@@ -264,7 +264,7 @@ def test_a_table_can_be_reached_and_scrolled_by_keyboard() -> None:
 
     delen = templates.env.get_template("kandidaat/delen.html").module
     page = str(delen.lees(blocks("# Rooster\n\nHallo\n\n- een\n- twee\n\n| dag |\n| ma <b> |")))  # type: ignore[attr-defined]
-    assert '<div class="lees__tabel" tabindex="0" role="region"' in page
+    assert '<section class="lees__tabel" tabindex="0" aria-label="Tabel"' in page
     assert '<th scope="col">dag</th>' in page
     assert "<td>ma &lt;b&gt;</td>" in page
     assert "<li>een</li><li>twee</li>" in page
