@@ -211,7 +211,9 @@ def test_every_page_is_valid_html(looked: Look, tmp_path: Path) -> None:
     config.write_text(json.dumps({"root": True, **rules}), "utf-8")
     report = tmp_path / "report.json"  # written to a file: node cuts a long answer off at a pipe
     command = [str(HTML_VALIDATE), "--config", str(config), "--formatter", f"json={report}"]
-    ran = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True, timeout=120)
+    ran = subprocess.run(  # finding faults is no failure of the command
+        [*command, str(tmp_path)], check=False, capture_output=True, text=True, timeout=120
+    )
     assert report.exists(), ran.stderr
     faults = [
         f"{names.get(page['filePath'], page['filePath'])}: {fault['ruleId']}: {fault['message']}"
