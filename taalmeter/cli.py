@@ -153,14 +153,14 @@ def rules_check(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Prove what must hold of a rule set, and play its scenarios."""
-    from taalmeter.routing import check, load_rules
+    from taalmeter.routing.verify import check_folder
 
-    report = check(load_rules(folder))
+    report = check_folder(folder)
     if as_json:
         print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
     else:
         print(report)
-    raise typer.Exit(FINDINGS if report.findings else GOOD)
+    raise typer.Exit(GOOD if report.good else FINDINGS)
 
 
 @rules_app.command("show")

@@ -1,13 +1,16 @@
 """Puts the files of a rule set together: every name that one file uses must exist in another."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from taalmeter.errors import ContentError, ContentErrors
 from taalmeter.profile import UNKNOWN
 from taalmeter.routing import files
 from taalmeter.routing.cells import Cell, CellError, codes, parse
+from taalmeter.routing.claims import Claim
+from taalmeter.routing.derivations import broken
 from taalmeter.routing.domain import Input, Kind, number_values
 from taalmeter.routing.forbidden import refuse_words
+from taalmeter.routing.promises import Note, read_claims
 from taalmeter.routing.rules import (
     MORE,
     DecisionTable,
@@ -25,7 +28,6 @@ from taalmeter.routing.rules import (
 from taalmeter.yamlfile import Document, Keys
 
 NO_SECTOR = "geen"
-Note = Callable[[Keys, str, str], None]
 
 
 class Problems:
@@ -66,12 +68,13 @@ class Assembly:
         sectors: tuple[files.SectorsFile, Document],
         trajects: tuple[files.TrajectsFile, Document],
         sources: tuple[files.SourcesFile, Document],
+        copies: Mapping[str, str],
         tables: Sequence[tuple[files.TableFile, Document]],
     ) -> None:
         self.problems = problems
         self.main, self.main_document = main
         self._tables = tables
-        self.sources = _sources(sources[0])
+        self.sources = _sources(sources[0], copies)
         self.routes = self._routes(*trajects)
         self.side_advices = {
             one.id: SideAdviceText(one.id, one.naam, one.kandidaat)
@@ -114,8 +117,21 @@ class Assembly:
                 handover=one.overdracht,
                 sources=one.bron,
                 grade=one.graad,
+                rung=at + 1 if one.trede is None else None if one.trede == "geen" else one.trede,
             )
+        self._rising_rungs(note, data, found)
         return found
+
+    def _rising_rungs(
+        self, note: Note, data: files.TrajectsFile, routes: Mapping[str, Traject]
+    ) -> None:
+        last = 0
+        for at, one in enumerate(data.trajecten):
+            rung = routes[one.id].rung
+            if rung is not None and rung < last:
+                what = f"'{one.id}' stands on rung {rung}, below the route before it ({last})"
+                note(("trajecten", at, "trede"), what, "Order the routes from most basic up.")
+            last = max(last, rung or 0)
 
     def _side_advice(self, data: files.TrajectsFile, document: Document) -> None:
         note = self.problems.on(document)
@@ -209,25 +225,22 @@ class Assembly:
     def _derived(self) -> dict[str, Derived]:
         note = self.problems.on(self.main_document)
         sector_inputs = [name for name, one in self.main.invoer.items() if one.keuze == "sectoren"]
-        skills = {skill for sector in self.sectors.values() for skill in sector.requirements}
-        found = {}
-        for name, one in self.main.afgeleid.items():
-            where: Keys = ("afgeleid", name)
-            level = self.inputs.get(one.niveau)
-            if name in self.inputs:
-                note(where, f"'{name}' is an input already", "Choose another name.")
-            elif level is None or level.kind != "niveau":
-                what = f"'{one.niveau}' is no input with levels"
-                note((*where, "niveau"), what, "Name an input of kind niveau.")
-            elif len(sector_inputs) != 1:
-                what = f"'{name}' needs one input with keuze: sectoren, and there are "
-                note(where, what + str(len(sector_inputs)), "Have exactly one.")
-            elif one.eis not in skills:
-                what = f"no sector says what it asks of '{one.eis}'"
-                note((*where, "eis"), what, f"Choose one of {', '.join(sorted(skills))}.")
-            else:
-                found[name] = Derived(name, one.niveau, sector_inputs[0], one.eis, one.naam)
-        return found
+        sector = sector_inputs[0] if len(sector_inputs) == 1 else ""
+        declared = {
+            name: Derived(name, one.niveau, sector, one.eis, one.naam)
+            for name, one in self.main.afgeleid.items()
+        }
+        wrong = {one.name: one for one in broken(declared, self.inputs, self.sectors)}
+        for name, one in wrong.items():
+            where: Keys = ("afgeleid", name, *([one.field] if one.field else []))
+            note(where, f"V15 {one.what}", one.remedy)
+        return {name: one for name, one in declared.items() if name not in wrong}
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Give what the rule set promises of itself."""
+        outcomes = (tuple(self.routes), tuple(self.side_advices))
+        note = self.problems.on(self.main_document)
+        return read_claims(self.main, note, self._cell, self.inputs, outcomes)
 
     def policy(self) -> Policy:
         """Give the certainty policy."""
@@ -292,6 +305,7 @@ class Assembly:
             valid_from=data.geldig_van,
             valid_to=data.geldig_tot,
             line=document.place(*where).line,
+            rest=data.rest,
         )
 
     def _cell(self, note: Note, where: Keys, name: str, text: str) -> Cell | None:
@@ -308,9 +322,20 @@ class Assembly:
         return cell
 
 
-def _sources(data: files.SourcesFile) -> dict[str, Source]:
+def _sources(data: files.SourcesFile, copies: Mapping[str, str]) -> dict[str, Source]:
     return {
-        name: Source(name, one.titel, one.datum, one.soort, one.url, one.jci, one.toelichting)
+        name: Source(
+            id=name,
+            title=one.titel,
+            date=one.datum,
+            kind=one.soort,
+            url=one.url,
+            jci=one.jci,
+            note=one.toelichting,
+            valid_to=one.geldig_tot,
+            text_sha256=one.tekst_sha256,
+            copy_sha256=copies.get(name),
+        )
         for name, one in data.bronnen.items()
     }
 

@@ -7,7 +7,7 @@ inputs with finitely many values every cell is a set of values, so everything ab
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -231,7 +231,10 @@ def words(cell: Cell, domain: Input) -> str:
         return f"{name} maakt niet uit"
     if domain.kind == "waarheid" and all(isinstance(test, Is) for test in cell.tests):
         return f"{name}: {_or([_said(test, domain) for test in cell.tests])}"
-    return f"{name} is {_or([_said(test, domain) for test in cell.tests])}"
+    said = [_said(test, domain) for test in cell.tests]
+    if any(isinstance(test, Not) for test in cell.tests):
+        return f"{name} is {', of '.join(said)}"
+    return f"{name} is {_or(said)}"
 
 
 def spoken_name(name: str) -> str:
@@ -285,3 +288,66 @@ _SIGNS: dict[bool, dict[Sign, str]] = {
 def _or(parts: list[str]) -> str:
     joint = ", of " if any(" of " in part for part in parts) else " of "
     return joint.join(parts)
+
+
+def cell_of(taken: Collection[int], domain: Input) -> Cell:
+    """Give the shortest cell that takes in exactly these codes; `codes` reads it back.
+
+    Raises:
+        ValueError: no codes.
+    """
+    if not taken:
+        raise ValueError("a cell takes in at least one value")
+    if len(taken) == domain.size:
+        return ANYTHING
+    known = sorted(code for code in taken if code != domain.unknown)
+    parts = [part for run in _runs(known, domain) for part in _run_text(run, domain)]
+    missing = [code for code in range(domain.unknown) if code not in taken]
+    if domain.kind in ("keuze", "afgeleid") and 0 < len(missing) < len(parts):
+        parts = [f"not({', '.join(_plain(code, domain) for code in missing)})"]
+    if domain.unknown in taken:
+        parts.append(UNKNOWN)
+    return parse(", ".join(parts))
+
+
+def _plain(code: int, domain: Input) -> str:
+    value = domain.value(code)
+    return ("ja" if value else "nee") if isinstance(value, bool) else str(value)
+
+
+def _runs(known: list[int], domain: Input) -> list[tuple[list[int], int, int]]:
+    """Split codes into runs without a hole, each with the first and last code that it could have.
+
+    Levels of two scales are never one run; values without an order are runs of one.
+    """
+    runs: list[tuple[list[int], int, int]] = []
+    for low, high in _stretches(domain):
+        inside = [code for code in known if low <= code <= high]
+        for code in inside:
+            if runs and runs[-1][1] == low and runs[-1][0][-1] == code - 1:
+                runs[-1][0].append(code)
+            else:
+                runs.append(([code], low, high))
+    return runs
+
+
+def _stretches(domain: Input) -> list[tuple[int, int]]:
+    if domain.kind == "getal":
+        return [(0, domain.unknown - 1)]
+    if domain.kind != "niveau":
+        return [(code, code) for code in range(domain.unknown)]
+    ends, start = [], 0
+    for levels in domain.scales.values():
+        ends.append((start, start + len(levels) - 1))
+        start += len(levels)
+    return ends
+
+
+def _run_text(run: tuple[list[int], int, int], domain: Input) -> list[str]:
+    taken, low, high = run
+    first, last = _plain(taken[0], domain), _plain(taken[-1], domain)
+    if len(taken) == 1:
+        return [first]
+    if taken[-1] == high:
+        return [f">= {first}"]
+    return [f"<= {last}"] if taken[0] == low else [f"[{first}..{last}]"]

@@ -94,6 +94,56 @@ class DerivedFile(Content):
     naam: str = ""
 
 
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, int | float):
+        return str(value)
+    if not isinstance(value, str):
+        raise ValueError("a cell is one text; put one with a comma or a sign between quotes")
+    return value
+
+
+CellText = Annotated[str, BeforeValidator(_cell)]
+
+
+class RisingFile(Content):
+    """A level that, when it rises, never gives a route lower on the ladder."""
+
+    in_: InputName = Field(alias="in")
+    uit: Literal["route"]
+
+
+class NeverFile(Content):
+    """Conditions under which an outcome never occurs."""
+
+    als: dict[str, CellText]
+    dan: Id | tuple[Id, ...]
+
+
+class IndependentFile(Content):
+    """Inputs that make no difference to the route, or to anything."""
+
+    invoer: tuple[InputName, ...] = Field(min_length=1)
+    uit: Literal["route", "alles"] = "alles"
+
+
+class ClaimFile(Content):
+    """One thing that a rule set promises of itself: exactly one of these."""
+
+    strijdig: Literal["nooit"] | None = None
+    stijgend: RisingFile | None = None
+    nooit: NeverFile | None = None
+    onafhankelijk_van: tuple[InputName, ...] | IndependentFile | None = None
+    vrij_van_eigen_inschatting: Id | None = None
+
+    @model_validator(mode="after")
+    def _one_claim(self) -> "ClaimFile":
+        if len(self.model_fields_set) != 1:
+            raise ValueError("must promise exactly one thing; give every promise a dash of its own")
+        return self
+
+
 class RuleSetFile(Content):
     """`regelset.yaml`."""
 
@@ -108,19 +158,7 @@ class RuleSetFile(Content):
     beslisbeleid: PolicyFile
     afgeleid: dict[InputName, DerivedFile] = {}
     tabellen: tuple[Id, ...] = Field(min_length=1)
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, int | float):
-        return str(value)
-    if not isinstance(value, str):
-        raise ValueError("a cell is one text; put one with a comma or a sign between quotes")
-    return value
-
-
-CellText = Annotated[str, BeforeValidator(_cell)]
+    eigenschappen: tuple[Literal["volledig"] | ClaimFile, ...] = ()
 
 
 class RuleFile(Authored):
@@ -132,6 +170,7 @@ class RuleFile(Authored):
     omdat: Sentence
     geldig_van: date
     geldig_tot: date | None = None
+    rest: YesNo = False
 
     @model_validator(mode="after")
     def _forward(self) -> "RuleFile":
@@ -155,6 +194,13 @@ class TableFile(Content):
     def _hit_policy(self) -> "TableFile":
         if self.treffer == "eerste" and not self.reden.strip():
             raise ValueError("treffer eerste needs a reden: why does the order of the rows matter?")
+        rest = [at for at, rule in enumerate(self.regels) if rule.rest]
+        alone = self.treffer == "eerste" or len(self.regels) == 1
+        if rest and (self.regels[-1].als or rest != [len(self.regels) - 1] or not alone):
+            raise ValueError(
+                "a rest row has no conditions, and is the last row of a table with treffer eerste "
+                "or the only row of its table"
+            )
         if (self.treffer == "verzamel") != (self.beslist == "nevenadvies"):
             raise ValueError("treffer verzamel belongs to beslist nevenadvies, and only there")
         return self
@@ -228,6 +274,7 @@ class TrajectFile(Authored):
     stappen: tuple[StopFile, ...] = Field(min_length=3, max_length=5)
     eigenaar: str
     overdracht: YesNo
+    trede: Annotated[int, Field(ge=1)] | Literal["geen"] | None = None
     toelichting: str = ""
 
 
@@ -261,6 +308,8 @@ class SourceFile(Content):
     jci: str | None = None
     datum: date
     soort: Grade
+    geldig_tot: date | None = None
+    tekst_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     toelichting: str = ""
 
 

@@ -5,6 +5,7 @@ reference between them is followed: inputs, levels, sectors, sources, routes, si
 mistakes are reported in one go.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,8 @@ from taalmeter.yamlfile import Document, parse, read
 
 Model = TypeVar("Model", bound=BaseModel)
 MAIN = "regelset.yaml"
+COPIES = "bronteksten"
+"""Folder with the text of sources as it is now, `<source>.txt`, to see whether it has changed."""
 
 
 def load_rules(folder: str | Path | None = None) -> RuleSet:
@@ -84,7 +87,8 @@ class _Reader:
         tables = self._tables(main[0].tabellen if main else ())
         self.problems.stop()
         assert main and sectors and trajects and sources
-        assembly = Assembly(self.problems, main, sectors, trajects, sources, tables)
+        copies = _copies(self.root / COPIES)
+        assembly = Assembly(self.problems, main, sectors, trajects, sources, copies, tables)
         documents = [main[1], sectors[1], trajects[1], sources[1]]
         rules = RuleSet(
             id=main[0].id,
@@ -103,6 +107,7 @@ class _Reader:
             scenarios=(),
             hash=_hash([*documents, *(document for _, document in tables)]),
             folder=str(self.tables),
+            claims=assembly.claims(),
         )
         self.problems.stop()
         scenarios = self._scenarios(rules)
@@ -167,6 +172,14 @@ class _Reader:
             status=expected.status,
             file=document.file,
         )
+
+
+def _copies(folder: Path) -> dict[str, str]:
+    """Give the SHA-256 of every kept text of a source, by source."""
+    return {
+        path.stem: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.glob("*.txt"))
+    }
 
 
 def _empty(path: Path, model: type[BaseModel]) -> ContentError:

