@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from taalmeter.intake.typed import MEASURED
 from taalmeter.routing import Advice, RuleSet
 from taalmeter.routing.masks import CONFLICT, NO_RULE
-from taalmeter.routing.rules import MORE
+from taalmeter.routing.rules import MORE, TALK
 from taalmeter_api import labels, talk
 
 _NO_ROUTE = {
     "": "Geen advies: de regels geven geen route",
     MORE: "Eerst meer meten",
+    TALK: "Eerst een gesprek",
     NO_RULE: "Geen regel past",
     CONFLICT: "Regels spreken elkaar tegen",
 }

@@ -22,7 +22,7 @@ from taalmeter.intake.sitting import session_of
 from taalmeter.profile import Measured, Profile
 from taalmeter.result import GateResult, SkillResult
 from taalmeter.routing import Advice, RuleSet
-from taalmeter.routing.rules import MORE, Traject
+from taalmeter.routing.rules import MORE, TALK, Traject
 from taalmeter.step import Event as Done
 from taalmeter.vocabulary import VocabularyResult
 
@@ -306,7 +306,7 @@ def _chosen_route(
     if choice == "volgen":
         if route not in (None, advice.route):
             raise _refused("route", "following means the route of the advice", "niet_advies")
-        if not advice.route:
+        if advice.route in ("", TALK):
             raise _refused("keuze", "the advice names no route to follow", "geen_route")
         return advice.route
     if choice == "afwijken":

@@ -6,13 +6,13 @@ in, the versions, and what came out.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple
 
 from taalmeter.hashing import content_hash
 from taalmeter.levels import Grade
 from taalmeter.profile import Value
-from taalmeter.routing.policy import Measure
+from taalmeter.routing.measuring import Measure
 from taalmeter.routing.rules import RuleVersions, Source
 from taalmeter.routing.uncertain import Status
 
@@ -53,23 +53,26 @@ class Advice:
     """What the rules recommend for one person.
 
     Attributes:
-        route: id of a route; `meer_meten` when the best one is below its threshold; empty when no
-            rule matches or rules contradict.
+        route: id of a route; `meer_meten` or `eerst_praten` when the best one is below its
+            threshold; empty when no rule matches or rules contradict.
         certainty: probability of the best route, over the uncertain levels.
         because: said to the kandidaat, in Dutch.
         status: `vast`, `vast ondanks onbekend` (inputs are unknown, but none can change the
             route), `open` (they can), `geen regel` or `strijdig`.
-        rule, table: what decided; None for `meer_meten` and where no rule did.
+        rule, table: what decided; None for `meer_meten`, `eerst_praten` and where no rule
+            did.
         conditions: the conditions of that rule, all of which hold.
         sources, grade: on what it rests.
         routes: probability of every outcome, most likely first; sums to 1.
         possible: the routes that are possible once the unknown inputs are known.
         settled_by: for an open case, the unknown inputs on which the route depends.
-        more: what to measure, for `meer_meten`.
+        more: what to measure, for `meer_meten`; why a talk comes first, for `eerst_praten`.
         alternatives: the other outcomes, most likely first.
         side_advice: what comes beside it.
         versions: with what it was computed.
         receipt: SHA-256 over inputs, versions and outcome.
+        taken_in: the inputs as they were understood, by name; from these the same rule set
+            computes the same advice again (`receipts.py`).
     """
 
     route: str
@@ -89,6 +92,7 @@ class Advice:
     side_advice: tuple[SideAdvice, ...]
     versions: RuleVersions
     receipt: str = ""
+    taken_in: Mapping[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the advice as data, with Dutch names, as it is stored and exported."""
@@ -109,7 +113,12 @@ class Advice:
             "mogelijk": list(self.possible),
             "op_te_helderen": list(self.settled_by),
             "meer_meten": self.more
-            and {"vaardigheden": list(self.more.skills), "waarom": self.more.why},
+            and {
+                "vaardigheden": list(self.more.skills),
+                "waarom": self.more.why,
+                "vragen": dict(self.more.questions),
+                "gesprek": self.more.talk,
+            },
             "alternatieven": [
                 {"route": a.route, "kans": a.probability, "regel": a.rule, "omdat": a.because}
                 for a in self.alternatives
@@ -127,6 +136,7 @@ class Advice:
             ],
             "versies": asdict(self.versions),
             "bon": self.receipt,
+            "invoer": dict(self.taken_in),
         }
 
     @classmethod
@@ -149,7 +159,13 @@ class Advice:
             routes=dict(data["kansen"]),
             possible=tuple(data["mogelijk"]),
             settled_by=tuple(data["op_te_helderen"]),
-            more=more and Measure(tuple(more["vaardigheden"]), more["waarom"]),
+            more=more
+            and Measure(
+                tuple(more["vaardigheden"]),
+                more["waarom"],
+                dict(more.get("vragen", {})),
+                more.get("gesprek", False),
+            ),
             alternatives=tuple(
                 Alternative(a["route"], a["kans"], a["regel"], a["omdat"])
                 for a in data["alternatieven"]
@@ -167,6 +183,7 @@ class Advice:
             ),
             versions=RuleVersions(**data["versies"]),
             receipt=data["bon"],
+            taken_in=dict(data.get("invoer", {})),
         )
 
 
@@ -178,12 +195,12 @@ def receipt(taken_in: Mapping[str, Any], advice: Advice) -> str:
         advice: with or without its receipt; that does not count.
     """
     out = advice.to_dict()
-    del out["bon"], out["versies"]
+    del out["bon"], out["versies"], out["invoer"]
     return content_hash(
         {"invoer": dict(taken_in), "versies": asdict(advice.versions), "uitkomst": out}
     )
 
 
 def with_receipt(taken_in: Mapping[str, Any], advice: Advice) -> Advice:
-    """Give the same advice with its receipt."""
-    return replace(advice, receipt=receipt(taken_in, advice))
+    """Give the same advice with its receipt and what went in."""
+    return replace(advice, receipt=receipt(taken_in, advice), taken_in=taken_in)

@@ -13,8 +13,10 @@ from taalmeter.routing.forbidden import refuse_words
 from taalmeter.routing.promises import Note, read_claims
 from taalmeter.routing.rules import (
     MORE,
+    TALK,
     DecisionTable,
     Derived,
+    Effort,
     Exam,
     Policy,
     Requirement,
@@ -104,8 +106,8 @@ class Assembly:
         self._once(note, ("trajecten",), [one.id for one in data.trajecten])
         found = {}
         for at, one in enumerate(data.trajecten):
-            if one.id == MORE:
-                what = f"'{MORE}' is the answer of the policy, so no route can be called so"
+            if one.id in (MORE, TALK):
+                what = f"'{one.id}' is the answer of the policy, so no route can be called so"
                 note(("trajecten", at, "id"), what, "Choose another id.")
             self._cite(note, ("trajecten", at, "bron"), one.bron)
             found[one.id] = Traject(
@@ -253,8 +255,25 @@ class Assembly:
                 note(
                     where, f"there is no route '{route}'", f"Choose from {', '.join(self.routes)}."
                 )
+        for skill in data.meten:
+            known = self.inputs.get(skill)
+            if known is None or known.kind != "niveau":
+                levels = [name for name, one in self.inputs.items() if one.kind == "niveau"]
+                note(
+                    ("beslisbeleid", "meten", skill),
+                    f"'{skill}' is no input with levels",
+                    f"Choose from {', '.join(levels)}.",
+                )
         return Policy(
-            data.zekerheid, dict(data.per_route), data.nevenadvies, data.bron, data.uitleg
+            certainty=data.zekerheid,
+            per_route=dict(data.per_route),
+            side_advice=data.nevenadvies,
+            sources=data.bron,
+            explanation=data.uitleg,
+            measuring={
+                skill: Effort(one.vragen, one.hoogstens, one.soort)
+                for skill, one in data.meten.items()
+            },
         )
 
     def tables(self) -> tuple[DecisionTable, ...]:

@@ -11,19 +11,22 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from taalmeter.routing.facts import DIGITS
+from taalmeter.routing.facts import DIGITS, Facts, Spread, cases
 from taalmeter.routing.kernel import (
     CONTRADICTED,
     DESPITE,
     OPEN,
     WITHOUT_RULE,
     Codes,
+    Flags,
     Kernel,
     Places,
     Words,
     parts,
 )
-from taalmeter.routing.uncertain import PLAUSIBLE
+from taalmeter.routing.measuring import CLOSE
+from taalmeter.routing.openings import PLAUSIBLE, see_open
+from taalmeter.routing.uncertain import advised_of
 
 Chances = NDArray[np.float64]
 SMALL = 1 << 13
@@ -101,7 +104,17 @@ def distribute(kernel: Kernel, codes: Codes, uncertain: Sequence[Uncertain]) -> 
 
 def _cut(uncertain: Sequence[Uncertain], part: slice) -> list[Uncertain]:
     ordered = sorted(uncertain, key=lambda one: one.places)
-    return [Uncertain(one.places, one.points, one.chances[part]) for one in ordered]
+    return [Uncertain(one.places, one.points, in_units(one.chances[part])) for one in ordered]
+
+
+def in_units(chances: Chances) -> Chances:
+    """Put every row in whole units of 10^-12 that sum to 1 exactly, as for one person."""
+    whole = 10**DIGITS
+    units = np.rint(chances * whole)
+    likeliest = units.argmax(axis=1)
+    units[np.arange(len(units)), likeliest] += whole - units.sum(axis=1)
+    found: Chances = units / whole
+    return found
 
 
 def _weighed(size: int, uncertain: Sequence[Uncertain]) -> Iterator[tuple[dict[int, int], Chances]]:
@@ -162,7 +175,8 @@ def _opening(
 ) -> tuple[NDArray[np.int8], Words]:
     """Give the status, and the routes that unknown inputs leave possible."""
     size, routes = len(codes[0]), len(kernel.outcomes) - 2
-    differ, examined, reach = np.zeros(size), np.zeros(size), sums.copy()
+    differs, examined = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+    reach, least, most = sums.copy(), np.zeros_like(sums), np.zeros_like(sums)
     lacking = _lacking(kernel, codes, uncertain)
     reach[lacking] = 0
     bits = np.arange(len(kernel.outcomes), dtype=np.uint64)
@@ -175,17 +189,64 @@ def _opening(
             for place, column in enumerate(codes)
         ]
         found = kernel.possible(chosen)
-        changed = found.possible != np.uint64(1) << found.decided.outcome.astype(np.uint64)
-        differ[rows] += weight[rows] * changed
-        examined[rows] += weight[rows] * (changed | found.examined)
-        reach[rows] += weight[rows, None] * (found.possible[:, None] >> bits & np.uint64(1))
-    status = np.where(np.round(examined, DIGITS) >= PLAUSIBLE, DESPITE, 0)
-    status = np.where(np.round(differ, DIGITS) >= PLAUSIBLE, OPEN, status)
+        now = np.uint64(1) << found.decided.outcome.astype(np.uint64)
+        changed, share = found.possible != now, weight[rows, None]
+        differs[rows] |= changed
+        examined[rows] |= changed | found.examined
+        reach[rows] += share * (found.possible[:, None] >> bits & np.uint64(1))
+        least[rows] += share * (~changed[:, None] & (now[:, None] >> bits & np.uint64(1) == 1))
+        most[rows] += share * ((found.possible | now)[:, None] >> bits & np.uint64(1))
+    differs &= ~_stands(kernel, least, most)
+    for row in np.flatnonzero(differs).tolist():
+        differs[row] = _differs(kernel, codes, uncertain, row)
+    status = np.where(examined, DESPITE, 0)
+    status = np.where(differs, OPEN, status)
     status = np.where(top == routes, WITHOUT_RULE, status)
     status = np.where(top == routes + 1, CONTRADICTED, status).astype(np.int8)
     real = np.round(reach[:, :routes], DIGITS) >= PLAUSIBLE
     possible: Words = (real.astype(np.uint64) << bits[:routes]).sum(axis=1, dtype=np.uint64)
     return status, possible
+
+
+def _stands(kernel: Kernel, least: Chances, most: Chances) -> Flags:
+    """Say for whom the advice is the same whatever the unknown inputs are, as far as bounds show.
+
+    Args:
+        kernel: the rules.
+        least, most: bounds of P of every outcome over all completions, shape (N, outcomes).
+    """
+    routes = len(kernel.outcomes) - 2
+    needed = np.array([kernel.policy.threshold(name) for name in kernel.outcomes[:routes]])
+    slack = 2 * CLOSE
+    certain = (least[:, :routes] >= np.maximum(needed - CLOSE, 0.5) + slack).any(axis=1)
+    never = (most[:, :routes] < needed - slack).all(axis=1) & (most[:, routes:] == 0).all(axis=1)
+    stands: Flags = certain | never
+    return stands
+
+
+def _differs(kernel: Kernel, codes: Codes, uncertain: Sequence[Uncertain], row: int) -> bool:
+    """Say of one person whether some completion would give another advice: exactly."""
+    measured = {place for one in uncertain for place in one.places}
+    case = tuple(int(column[row]) for column in codes)
+    unknown = tuple(
+        place
+        for place, one in enumerate(kernel.compiled.inputs)
+        if place not in measured and case[place] == one.unknown
+    )
+    spreads = tuple(
+        Spread(
+            one.places,
+            tuple(
+                (point, float(chance))
+                for point, chance in zip(one.points, one.chances[row], strict=True)
+                if chance > 0
+            ),
+        )
+        for one in uncertain
+    )
+    facts = Facts(case, unknown, spreads, {})
+    advised = advised_of(kernel.policy, kernel.outcomes[:-2])
+    return see_open(kernel.compiled, facts, kernel.active, cases(facts), {}, advised).differs
 
 
 def _lacking(kernel: Kernel, codes: Codes, uncertain: Sequence[Uncertain]) -> NDArray[np.bool_]:

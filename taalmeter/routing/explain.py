@@ -10,6 +10,7 @@ from taalmeter.routing.advice import Condition
 from taalmeter.routing.cells import words
 from taalmeter.routing.domain import Input
 from taalmeter.routing.masks import CONFLICT, NO_RULE, Compiled
+from taalmeter.routing.measuring import Measure
 from taalmeter.routing.rules import Rule
 
 WITHOUT_RULE = {
@@ -51,9 +52,11 @@ def in_words(rule: Rule, domains: Mapping[str, Input]) -> str:
     return " en ".join(said) or "altijd"
 
 
-def measure_more(skills: Sequence[str]) -> str:
-    """Say to the kandidaat that more must be measured, and of what."""
-    verbs = [_SKILL_VERBS[skill] for skill in skills if skill in _SKILL_VERBS]
+def measure_more(more: Measure) -> str:
+    """Say to the kandidaat that more must be measured, and of what; or that a talk comes first."""
+    if more.talk:
+        return "We weten nog niet zeker welke route bij u past. Daarom praten we daar eerst over."
+    verbs = [_SKILL_VERBS[skill] for skill in more.skills if skill in _SKILL_VERBS]
     how = f"hoe goed u {' en '.join(verbs)}" if verbs else "wat u al kunt"
     return (
         f"We weten nog niet zeker welke route bij u past. Daarom kijken we eerst nog beter {how}."

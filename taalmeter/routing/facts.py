@@ -126,7 +126,21 @@ def _spread(
         points[code] = points.get(code, 0.0) + probability
     for number, place in enumerate(at):
         _one_scale(name, inputs[place], {point[number] for point in points})
-    return Spread(at, tuple(sorted(points.items())))
+    return Spread(at, _in_units(points))
+
+
+def _in_units(points: Mapping[tuple[int, ...], float]) -> tuple[tuple[tuple[int, ...], float], ...]:
+    """Put probabilities in whole units of 10^-12 that sum to 1 exactly; nothing else is kept.
+
+    What rounding leaves over goes to the likeliest, the first of equals. Doing this twice changes
+    nothing more: what is written down is what was computed with, so that an advice can be computed
+    again to the same bytes.
+    """
+    whole = 10**DIGITS
+    units = {point: round(probability * whole) for point, probability in points.items()}
+    likeliest = max(sorted(units), key=lambda point: units[point])
+    units[likeliest] += whole - sum(units.values())
+    return tuple((point, units[point] / whole) for point in sorted(units) if units[point] > 0)
 
 
 def _one_scale(name: str, known: Input, codes: set[int]) -> None:
@@ -154,7 +168,7 @@ def _echo(inputs: tuple[Input, ...], codes: list[int], spreads: list[Spread]) ->
             JOIN.join(
                 str(inputs[place].value(code))
                 for place, code in zip(spread.places, point, strict=True)
-            ): round(probability, DIGITS)
+            ): probability
             for point, probability in spread.points
         }
     return echo

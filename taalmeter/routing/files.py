@@ -75,6 +75,14 @@ class InputFile(Content):
         return self
 
 
+class EffortFile(Content):
+    """What it takes to measure a skill again."""
+
+    vragen: int = Field(gt=0)
+    hoogstens: int = Field(gt=0)
+    soort: str = Field(default="vragen", min_length=2, max_length=40)
+
+
 class PolicyFile(Content):
     """How sure an advice must be before it is given."""
 
@@ -82,6 +90,7 @@ class PolicyFile(Content):
     per_route: dict[str, Annotated[float, Field(gt=0, le=1)]] = {}
     nevenadvies: float = Field(default=0.5, gt=0, le=1)
     anders: Literal["meer_meten"]
+    meten: dict[str, EffortFile] = {}
     bron: Ids = ()
     uitleg: Sentence
 

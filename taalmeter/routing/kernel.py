@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from taalmeter.routing.completions import Completions, outcomes_of
 from taalmeter.routing.masks import Compiled, Lookup
-from taalmeter.routing.rules import Rule
+from taalmeter.routing.rules import Policy, Rule
 from taalmeter.routing.ruleset import RuleSet
 
 Codes = Sequence[NDArray[np.integer[Any]]]
@@ -83,11 +83,13 @@ class Kernel:
         compiled: the rules.
         active: the rules that count on that day, as bits.
         outcomes: the routes from most basic to most independent, `geen regel`, `strijdig`.
+        policy: how sure an advice must be.
     """
 
     compiled: Compiled
     active: int
     outcomes: tuple[str, ...]
+    policy: Policy
     _found: dict[tuple[int, ...], int] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -98,7 +100,8 @@ class Kernel:
             DataError: the rule set is not valid on that day.
         """
         rules.need_valid_on(day)
-        return cls(rules.compiled, rules.compiled.active_on(day), outcomes_of(tuple(rules.routes)))
+        active = rules.compiled.active_on(day)
+        return cls(rules.compiled, active, outcomes_of(tuple(rules.routes)), rules.policy)
 
     @cached_property
     def words(self) -> int:

@@ -20,7 +20,7 @@ from taalmeter.routing import files
 from taalmeter.routing.assemble import Assembly, Problems
 from taalmeter.routing.facts import read_facts
 from taalmeter.routing.forbidden import refuse_input, refuse_words
-from taalmeter.routing.rules import MORE, Scenario
+from taalmeter.routing.rules import MORE, TALK, Scenario
 from taalmeter.routing.ruleset import RuleSet
 from taalmeter.shipped import content_folder
 from taalmeter.yamlfile import Document, parse, read
@@ -148,8 +148,8 @@ class _Reader:
     def _scenario(self, rules: RuleSet, data: files.ScenarioFile, document: Document) -> Scenario:
         expected = data.verwacht
         note = self.problems.on(document)
-        if expected.route not in (*rules.routes, MORE, ""):
-            known = f"Choose one of {', '.join(rules.routes)} or {MORE}."
+        if expected.route not in (*rules.routes, MORE, TALK, ""):
+            known = f"Choose one of {', '.join(rules.routes)}, {MORE} or {TALK}."
             note(("verwacht", "route"), f"there is no route '{expected.route}'", known)
         for name in expected.nevenadvies or ():
             if name not in rules.side_advices:

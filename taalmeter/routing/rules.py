@@ -5,7 +5,7 @@ Only values here; what they decide is in `decide.py`, and how they are read is i
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from taalmeter.levels import Grade
@@ -16,6 +16,8 @@ HitPolicy = Literal["uniek", "eerste", "verzamel"]
 Decides = Literal["route", "nevenadvies"]
 MORE = "meer_meten"
 """The answer of the policy, not of a rule, when no route is certain enough."""
+TALK = "eerst_praten"
+"""The answer of the policy when no route is certain enough and more questions will not mend it."""
 
 
 @dataclass(frozen=True)
@@ -187,14 +189,33 @@ class SideAdviceText:
 
 
 @dataclass(frozen=True)
+class Effort:
+    """What measuring a skill takes.
+
+    Attributes:
+        worth: so many questions weigh as much as everything that a sitting says already.
+        most: more questions than this are not asked; a talk comes first.
+        unit: what is counted, in Dutch.
+    """
+
+    worth: int
+    most: int
+    unit: str
+
+
+@dataclass(frozen=True)
 class Policy:
-    """How sure an advice must be: a probability, apart for some routes, and for side advice."""
+    """How sure an advice must be: a probability, apart for some routes, and for side advice.
+
+    `measuring` says by skill what it takes to become more certain.
+    """
 
     certainty: float
     per_route: Mapping[str, float]
     side_advice: float
     sources: tuple[str, ...]
     explanation: str
+    measuring: Mapping[str, Effort] = field(default_factory=dict)
 
     def threshold(self, route: str) -> float:
         """Give the least probability at which a route is advised."""

@@ -14,9 +14,9 @@ from taalmeter.routing.explain import WITHOUT_RULE, conditions, measure_more
 from taalmeter.routing.facts import DIGITS, read_facts
 from taalmeter.routing.masks import CONFLICT, NO_RULE, Compiled, compile_rules
 from taalmeter.routing.meaning import Meaning, meaning
-from taalmeter.routing.policy import Measure, choose
+from taalmeter.routing.measuring import Measure
+from taalmeter.routing.policy import choose
 from taalmeter.routing.rules import (
-    MORE,
     DecisionTable,
     Derived,
     Policy,
@@ -136,16 +136,16 @@ class RuleSet:
         self.need_valid_on(day)
         facts = read_facts(self.compiled.inputs, profile)
         active = self.compiled.active_on(day)
-        outlook = look(self.compiled, facts, active, tuple(self.routes))
+        outlook = look(self.compiled, facts, active, tuple(self.routes), self.policy)
         route, more = choose(self.policy, outlook, self.compiled.inputs)
         return with_receipt(facts.echo, self._advice(route, more, outlook, day))
 
     def _advice(self, route: str, more: Measure | None, outlook: Outlook, day: date) -> Advice:
-        rule = self._rule_of(outlook, route) if route not in ("", MORE) else None
+        rule = self._rule_of(outlook, route) if more is None and route else None
         if rule is not None:
             because, cited = rule.because, rule.sources
         elif more is not None:
-            because, cited = measure_more(more.skills), self.policy.sources
+            because, cited = measure_more(more), self.policy.sources
         else:
             because, cited = WITHOUT_RULE[outlook.top], ()
         names = self.compiled.inputs

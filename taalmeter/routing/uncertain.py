@@ -7,19 +7,18 @@ possible once the unknown inputs are known. No unknown input is ever read as "no
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from taalmeter.routing.decide import Decision, decide
-from taalmeter.routing.diagram import Diagram, Naming, by_outcome
 from taalmeter.routing.facts import DIGITS, Facts, cases
 from taalmeter.routing.masks import CONFLICT, NO_RULE, Compiled
+from taalmeter.routing.openings import Advised, Opening, see_open
+from taalmeter.routing.policy import advised
+from taalmeter.routing.rules import Policy
 
 Status = Literal["vast", "vast ondanks onbekend", "open", "geen regel", "strijdig"]
-PLAUSIBLE = 0.01
-"""Levels that are together less likely than this count in every probability, but do not by
-themselves make a case `open`: the tail of a measurement would otherwise leave nothing settled."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,9 @@ class Outlook:
         return next(iter(self.routes))
 
 
-def look(compiled: Compiled, facts: Facts, active: int, ladder: Sequence[str]) -> Outlook:
+def look(
+    compiled: Compiled, facts: Facts, active: int, ladder: Sequence[str], policy: Policy
+) -> Outlook:
     """Push a person's levels and unknown inputs through the rules.
 
     Args:
@@ -61,25 +62,42 @@ def look(compiled: Compiled, facts: Facts, active: int, ladder: Sequence[str]) -
         facts: the person.
         active: the rules that count.
         ladder: all routes; of equally likely ones the first in this order comes first.
+        policy: how sure an advice must be; the status is about the advice.
     """
     spread = cases(facts)
     tally = _Tally(compiled, facts.uncertain)
     for weight, case in spread:
         tally.add(weight, case, decide(compiled, case, active))
-    rank = {NO_RULE: -2, CONFLICT: -1, **{route: place for place, route in enumerate(ladder)}}
-    routes = {name: round(p, DIGITS) for name, p in tally.routes.items()}
-    ordered = sorted(routes, key=lambda name: (-routes[name], rank[name]))
-    opening = _open(compiled, facts, active, spread)
+    routes = _ordered(tally.routes, _rank(ladder))
+    opening = see_open(compiled, facts, active, spread, tally.routes, advised_of(policy, ladder))
     return Outlook(
-        routes={name: routes[name] for name in ordered},
+        routes=routes,
         rules=tally.rules,
         beside={name: (p, tally.beside_rules[name]) for name, p in tally.beside.items()},
         cases={bit: case for bit, (_, case) in tally.best.items()},
         by_level=tally.by_level,
-        status=_status(ordered[0], opening),
+        status=_status(next(iter(routes)), opening),
         possible=opening.possible,
         settled_by=opening.settled_by,
     )
+
+
+def advised_of(policy: Policy, ladder: Sequence[str]) -> Advised:
+    """Give the function that says what is advised when outcomes have certain probabilities."""
+    rank = _rank(ladder)
+    return lambda routes: advised(policy, _ordered(routes, rank))
+
+
+def _rank(ladder: Sequence[str]) -> dict[str, int]:
+    """Of equally likely outcomes, the first in this order comes first."""
+    return {NO_RULE: -2, CONFLICT: -1, **{route: place for place, route in enumerate(ladder)}}
+
+
+def _ordered(routes: Mapping[str, float], rank: Mapping[str, int]) -> dict[str, float]:
+    """Round the probabilities and put the most likely outcome first."""
+    rounded = {name: round(p, DIGITS) for name, p in routes.items()}
+    ordered = sorted(rounded, key=lambda name: (-rounded[name], rank[name]))
+    return {name: rounded[name] for name in ordered}
 
 
 class _Tally:
@@ -123,83 +141,11 @@ def _bits(mask: int) -> list[int]:
     return found
 
 
-@dataclass(frozen=True)
-class _Opening:
-    """What the unknown inputs leave open: with which probability, and what then."""
-
-    differ: float
-    examined: float
-    possible: frozenset[str]
-    settled_by: tuple[int, ...]
-
-
-def _status(top: str, opening: _Opening) -> Status:
+def _status(top: str, opening: Opening) -> Status:
     if top == NO_RULE:
         return "geen regel"
     if top == CONFLICT:
         return "strijdig"
-    if round(opening.differ, DIGITS) >= PLAUSIBLE:
+    if opening.differs:
         return "open"
-    return "vast ondanks onbekend" if round(opening.examined, DIGITS) >= PLAUSIBLE else "vast"
-
-
-def _open(
-    compiled: Compiled,
-    facts: Facts,
-    active: int,
-    spread: Sequence[tuple[float, tuple[int, ...]]],
-) -> _Opening:
-    """See for every plausible combination of levels what the unknown inputs could change."""
-    weights: dict[tuple[int, ...], float] = defaultdict(float)
-    example: dict[tuple[int, ...], tuple[int, ...]] = {}
-    for weight, case in spread:
-        kind = tuple(compiled.alike[place][case[place]] for place in facts.uncertain)
-        weights[kind] += weight
-        example.setdefault(kind, case)
-    reach: dict[str, float] = defaultdict(float)
-    differ = examined = 0.0
-    naming = by_outcome(compiled)
-    asked: dict[int, float] = defaultdict(float)
-    for kind, weight in weights.items():
-        found = _completions(compiled, facts, active, example[kind], naming)
-        for outcome in found.routes:
-            reach[outcome] += weight
-        differ += weight * found.differ
-        examined += weight * found.examined
-        for place in found.settled_by:
-            asked[place] += weight
-    weighty = [place for place, weight in asked.items() if weight >= PLAUSIBLE] or list(asked)
-    real = {name for name, weight in reach.items() if round(weight, DIGITS) >= PLAUSIBLE}
-    return _Opening(
-        differ=differ,
-        examined=examined,
-        possible=frozenset(real - {NO_RULE, CONFLICT}),
-        settled_by=tuple(sorted(weighty)) if round(differ, DIGITS) >= PLAUSIBLE else (),
-    )
-
-
-@dataclass(frozen=True)
-class _Completions:
-    routes: frozenset[str]
-    differ: bool
-    examined: bool
-    settled_by: tuple[int, ...]
-
-
-def _completions(
-    compiled: Compiled, facts: Facts, active: int, case: tuple[int, ...], naming: Naming
-) -> _Completions:
-    """Give the outcomes over all known values of the unknown inputs, at one set of levels."""
-    now = decide(compiled, case, active).outcome
-    if not facts.unknown:
-        return _Completions(frozenset({now}), False, False, ())
-    unknown = {place: compiled.inputs[place].unknown for place in facts.unknown}
-    candidates = [
-        range(one.size) if place in unknown else (case[place],)
-        for place, one in enumerate(compiled.inputs)
-    ]
-    diagram = Diagram(compiled, active, candidates, naming)
-    routes = frozenset(str(label) for label in diagram.labels_avoiding(unknown))
-    if routes == {now}:
-        return _Completions(routes, False, not compiled.settled(case, active), ())
-    return _Completions(routes, True, True, diagram.depends_on())
+    return "vast ondanks onbekend" if opening.looked_at else "vast"

@@ -33,7 +33,7 @@ def test_an_advice_has_the_agreed_dutch_names(rules: RuleSet) -> None:
     assert list(advise(rules).to_dict()) == [
         "route", "zekerheid", "omdat", "status", "regel", "tabel", "voorwaarden", "bronnen",
         "graad", "kansen", "mogelijk", "op_te_helderen", "meer_meten", "alternatieven",
-        "nevenadvies", "versies", "bon",
+        "nevenadvies", "versies", "bon", "invoer",
     ]  # fmt: skip
 
 
