@@ -5,6 +5,7 @@ Counts in, figures out; nothing here knows what a route or a group is. Every int
 
 import math
 from dataclasses import dataclass
+from math import nan
 from statistics import NormalDist
 
 import numpy as np
@@ -12,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+ENOUGH_FOR_NORMAL = 50.0
+"""Variance of a count from which a normal curve is close enough far out in its tails."""
 
 
 def wilson(hits: ArrayLike, totals: ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]:
@@ -108,7 +111,7 @@ class Homogeneity:
     four_fifths_null: float
 
 
-NOTHING_TO_COMPARE = Homogeneity(*[math.nan] * 6)
+NOTHING_TO_COMPARE = Homogeneity(nan, nan, nan, nan, nan, nan)
 
 
 def homogeneity(
@@ -150,7 +153,7 @@ def homogeneity(
         apart=float(apart),
         apart_null=float(np.quantile(apart_null, 0.95)),
         ratio=float(ratio),
-        ratio_null=float(np.nanquantile(ratio_null, 0.05)) if hit else math.nan,
+        ratio_null=float(np.nanquantile(ratio_null, 0.05)) if hit else nan,
         four_fifths_null=float((ratio_null < 0.8).mean()),
     )
 
@@ -217,7 +220,7 @@ def standardise(
     n, m, x, y = (part[both].astype(float) for part in (totals, of, hits, others))
     size = totals.sum()
     if not both.any():
-        return Standardised(*[math.nan] * 5, 0.0)
+        return Standardised(nan, nan, nan, nan, nan, weight=0.0)
     weights = n * m / (n + m)
     weights /= weights.sum()
     share, other = float(weights @ (x / n)), float(weights @ (y / m))
@@ -225,11 +228,52 @@ def standardise(
     rate = (x + y + overall) / (n + m + 1)
     drawn, drawn_other = (x + rate) / (n + 1), (y + rate) / (m + 1)
     spread = drawn * (1 - drawn) / n + drawn_other * (1 - drawn_other) / m
-    half = _z(level) * math.sqrt(float(weights**2 @ spread))
-    apart = share - other
+    apart, half = share - other, _z(level) * math.sqrt(float(weights**2 @ spread))
     return Standardised(
-        share, other, apart, max(apart - half, -1.0), min(apart + half, 1.0), float(n.sum() / size)
+        share=share,
+        others=other,
+        difference=apart,
+        low=max(apart - half, -1.0),
+        high=min(apart + half, 1.0),
+        weight=float(n.sum() / size),
     )
+
+
+def conditional_p(
+    hits: Counts,
+    totals: Counts,
+    others: Counts,
+    of: Counts,
+    rng: np.random.Generator,
+    draws: int = 1999,
+) -> float:
+    """Test whether a group and the others have the same probability within every stratum.
+
+    The statistic is the number of hits of the group (Mantel and Haenszel 1959), which within each
+    stratum is hypergeometric. Where its variance is small its distribution is drawn, for a normal
+    curve would cry out too often over a rare route.
+
+    Args:
+        hits, totals: of the group, by stratum, shape (S,).
+        others, of: of all others, by stratum, shape (S,).
+        rng: for the draws.
+        draws: how many.
+
+    Returns:
+        A two-sided p-value; 1 where no stratum can tell.
+    """
+    size, hit = totals + of, hits + others
+    tells = (totals > 0) & (of > 0) & (hit > 0) & (hit < size)
+    if not tells.any():
+        return 1.0
+    n, m, size, hit = totals[tells], of[tells], size[tells].astype(float), hit[tells]
+    expected = hit * (n / size)
+    variance = float((expected * (m / size) * ((size - hit) / (size - 1))).sum())
+    apart = abs(float(hits[tells].sum()) - float(expected.sum()))
+    if variance > ENOUGH_FOR_NORMAL:
+        return math.erfc(apart / math.sqrt(2 * variance))
+    drawn = rng.hypergeometric(n, m, hit, size=(draws, len(n))).sum(axis=1) - expected.sum()
+    return float((1 + (np.abs(drawn) >= apart - 1e-9).sum()) / (draws + 1))
 
 
 def _z(level: float) -> float:

@@ -1,9 +1,9 @@
 """Hides small counts in a table with its totals, so that sums cannot bring them back.
 
 A table with totals is a network: everyone flows from the start through a row and a column to the
-end, and the number of all leads back to the start. A hidden count can be worked out exactly when it lies on no cycle of hidden counts along
-which some could rise as others fall; so with every small count a cheapest such cycle is hidden too
-(Cox 1995; Kelly, Golden and Assad 1992).
+end, and the number of all leads back to the start. A hidden count can be worked out exactly when
+it lies on no cycle of hidden counts along which some could rise as others fall; so with every small
+count a cheapest such cycle is hidden too (Cox 1995; Kelly, Golden and Assad 1992).
 """
 
 import heapq
