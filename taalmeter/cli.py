@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from taalmeter import cli_items, cli_research, cli_writing
+from taalmeter import cli_items, cli_research, cli_rules, cli_writing
 from taalmeter.errors import TaalmeterError
 from taalmeter.terminal import ItemsFolder, Output, Scale, keep_inputs, naming, shown
 
@@ -27,9 +27,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-rules_app = typer.Typer(help="The rule sets.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(cli_items.items_app, name="items")
-app.add_typer(rules_app, name="rules")
+app.add_typer(cli_rules.rules_app, name="rules")
 app.add_typer(cli_research.audit_app, name="audit")
 app.command()(cli_research.calibrate)
 app.command()(cli_research.dif)
@@ -147,7 +146,7 @@ def route(
     write_table(shown(rows, len(table.rows), "route"), batch.COLUMNS, output)
 
 
-@rules_app.command("check")
+@cli_rules.rules_app.command("check")
 def rules_check(
     folder: RuleSetArgument = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -163,7 +162,7 @@ def rules_check(
     raise typer.Exit(GOOD if report.good else FINDINGS)
 
 
-@rules_app.command("show")
+@cli_rules.rules_app.command("show")
 def rules_show(folder: RuleSetArgument = None) -> None:
     """Print a rule set as sentences: every table, rule, condition and source."""
     from taalmeter.routing import load_rules, show
@@ -172,9 +171,4 @@ def rules_show(folder: RuleSetArgument = None) -> None:
 
 
 def _day(text: str | None) -> date:
-    if text is None:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise TaalmeterError(f"'{text}' is not a day.", remedy="Write it as 2026-11-21.") from error
+    return cli_rules.day(text) or date.today()

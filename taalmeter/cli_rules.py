@@ -1,0 +1,52 @@
+"""The commands of the rule sets beyond check and show.
+
+Reads arguments, calls the library, prints; it decides nothing itself.
+"""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from taalmeter.errors import TaalmeterError
+
+GOOD, FINDINGS = 0, 1
+rules_app = typer.Typer(help="The rule sets.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@rules_app.command("diff")
+def rules_diff(
+    old: Annotated[Path, typer.Argument(help="Folder of the old rule set.")],
+    new: Annotated[Path, typer.Argument(help="Folder of the new rule set.")],
+    on: Annotated[
+        str | None, typer.Option(help="Compare on one day, as 2026-11-21; else on every day.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say in which cases two rule sets differ; exit 0 when their meaning is the same."""
+    from taalmeter.routing import load_rules
+    from taalmeter.routing.compare import compare
+    from taalmeter.routing.compare_text import say
+
+    found = compare(load_rules(old), load_rules(new), day(on))
+    if as_json:
+        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        print(say(found))
+    raise typer.Exit(GOOD if found.same_meaning else FINDINGS)
+
+
+def day(text: str | None) -> date | None:
+    """Read a day.
+
+    Raises:
+        TaalmeterError: it is none.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise TaalmeterError(f"'{text}' is not a day.", remedy="Write it as 2026-11-21.") from error
