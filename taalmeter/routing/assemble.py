@@ -225,7 +225,6 @@ class Assembly:
         return "keuze", tuple(options)
 
     def _derived(self) -> dict[str, Derived]:
-        note = self.problems.on(self.main_document)
         sector_inputs = [name for name, one in self.main.invoer.items() if one.keuze == "sectoren"]
         sector = sector_inputs[0] if len(sector_inputs) == 1 else ""
         declared = {
@@ -234,8 +233,12 @@ class Assembly:
         }
         wrong = {one.name: one for one in broken(declared, self.inputs, self.sectors)}
         for name, one in wrong.items():
-            where: Keys = ("afgeleid", name, *([one.field] if one.field else []))
-            note(where, f"V15 {one.what}", one.remedy)
+            keys = ("afgeleid", name, *([one.field] if one.field else []))
+            told = {"anomaly": "V15", "said": one.said, "proposal": one.proposal}
+            place = self.main_document.place(*keys)
+            self.problems.found.append(
+                ContentError(f"{one.what}.", remedy=one.remedy, place=place, **told)
+            )
         return {name: one for name, one in declared.items() if name not in wrong}
 
     def claims(self) -> tuple[Claim, ...]:
@@ -328,6 +331,8 @@ class Assembly:
         )
 
     def _cell(self, note: Note, where: Keys, name: str, text: str) -> Cell | None:
+        if name in self.main.afgeleid and name not in self.domains:
+            return None  # told already, where it is declared
         if name not in self.domains:
             what = f"there is no input '{name}'"
             note(where, what, f"Choose from {', '.join(self.domains)}.")

@@ -28,6 +28,18 @@ class Broken:
     remedy: str
     circle: tuple[str, ...] = ()
 
+    @property
+    def said(self) -> str:
+        """What is wrong, in Dutch."""
+        if self.circle:
+            return f"'{self.name}' is niet te berekenen: {' wacht op '.join(self.circle)}."
+        return f"'{self.name}' is niet te berekenen: het niveau, de sector of de eis bestaat niet."
+
+    @property
+    def proposal(self) -> str:
+        """How to mend it, in Dutch."""
+        return f"Laat '{self.name}' een gewoon niveau vergelijken met een eis van de sector."
+
 
 def broken(
     derived: Mapping[str, Derived], inputs: Mapping[str, Input], sectors: Mapping[str, Sector]

@@ -58,16 +58,4 @@ def broken_derivations(subject: Subject) -> Iterator[Finding]:
     """
     rules = subject.rules
     for one in broken(rules.derived, rules.inputs, rules.sectors):
-        yield Finding(
-            "V15",
-            "",
-            (),
-            _said(one.name, one.circle),
-            proposal=f"Laat '{one.name}' een gewoon niveau vergelijken met een eis van de sector.",
-        )
-
-
-def _said(name: str, circle: tuple[str, ...]) -> str:
-    if circle:
-        return f"'{name}' kan niet worden berekend: {' wacht op '.join(circle)}."
-    return f"'{name}' kan niet worden berekend: niveau, sector of eis bestaat niet."
+        yield Finding("V15", "", (), one.said, proposal=one.proposal)

@@ -5,7 +5,7 @@ from datetime import date
 from math import prod
 from pathlib import Path
 
-from taalmeter.errors import ContentErrors
+from taalmeter.errors import ContentError, ContentErrors
 from taalmeter.routing.claims import BREAKS, Claim, said, to_data
 from taalmeter.routing.load import load_rules
 from taalmeter.routing.meaning import periods_of
@@ -70,12 +70,16 @@ def check_folder(folder: str | Path | None = None, on: date | None = None) -> Re
     try:
         rules = load_rules(folder)
     except ContentErrors as wrong:
-        found = [error for error in wrong.errors if error.what.startswith("V15 ")]
-        if len(found) < len(wrong.errors):
+        findings = tuple(_refused(error) for error in wrong.errors if error.details)
+        if len(findings) < len(wrong.errors):
             raise
-        findings = tuple(
-            Finding("V15", "", (), f"{error.place}: {error.what[4:]}", proposal=error.remedy)
-            for error in found
-        )
         return Report(str(folder), 0, findings, (), checks=_names())
     return check(rules, on)
+
+
+def _refused(error: ContentError) -> Finding:
+    """Tell a mistake for which loading names the anomaly."""
+    told = {name: str(value) for name, value in error.details.items()}
+    return Finding(
+        told["anomaly"], "", (), f"{told['said']} ({error.place})", proposal=told["proposal"]
+    )
