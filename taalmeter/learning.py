@@ -37,7 +37,7 @@ class LearningResult:
     task: str
     status: Status
     suggestion: Pace | None
-    probabilities: Mapping[Pace, float]
+    probabilities: Mapping[str, float]
     at_once: int
     at_end: int
     words: int

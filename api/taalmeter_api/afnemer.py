@@ -16,7 +16,8 @@ from taalmeter.intake.events import NoteKind
 from taalmeter.intake.projections import SittingRow
 from taalmeter.intake.roles import Actor
 from taalmeter_api import words
-from taalmeter_api.shell import DeskDep, FieldsDep, go, page, staff
+from taalmeter_api.labels import INTAKE, form_choices
+from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page, staff
 from taalmeter_api.words import Problem
 
 router = APIRouter(prefix="/afnemer")
@@ -70,7 +71,24 @@ def _waiting_cases(desk: Desk, actor: Actor) -> list[tuple[str, str]]:
 @router.get("/nieuw")
 def new_page(request: Request, desk: DeskDep, actor: AttendantDep) -> Response:
     """Ask for which case a sitting is to be prepared."""
-    return page(request, "afnemer/nieuw.html", cases=_waiting_cases(desk, actor))
+    return _new(request, desk, _waiting_cases(desk, actor))
+
+
+def _new(
+    request: Request,
+    desk: Desk,
+    cases: list[tuple[str, str]],
+    problem: Problem | None = None,
+    typed: Fields = NOTHING_TYPED,
+) -> Response:
+    return page(
+        request,
+        "afnemer/nieuw.html",
+        problems=[problem] if problem else (),
+        typed=typed,
+        cases=cases,
+        forms=form_choices(desk.office.bank),
+    )
 
 
 @router.post("/nieuw")
@@ -81,12 +99,11 @@ def prepare(request: Request, desk: DeskDep, actor: AttendantDep, fields: Fields
     reference = dict(cases).get(chosen)
     if reference is None:
         problem = Problem("Kies voor welk dossier de afname is.", field="dossier")
-        return page(request, "afnemer/nieuw.html", problems=[problem], typed=fields, cases=cases)
+        return _new(request, desk, cases, problem, fields)
     try:
-        ticket = desk.prepare_sitting(actor, chosen)
+        ticket = desk.prepare_sitting(actor, chosen, fields.text("toetsvorm") or INTAKE)
     except TaalmeterError as error:
-        problem = words.to_staff(error, "dossier")
-        return page(request, "afnemer/nieuw.html", problems=[problem], typed=fields, cases=cases)
+        return _new(request, desk, cases, words.to_staff(error, "dossier"), fields)
     return _code_card(request, ticket.sitting_id, ticket.code, reference)
 
 

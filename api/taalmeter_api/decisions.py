@@ -38,6 +38,7 @@ def result_page(request: Request, case_id: str, desk: DeskDep, actor: Specialist
         skills=skills,
         gate_words=talk.gate_words(gate) if gate else "",
         any_notes=any(skill.notes for skill in skills),
+        word_views=talk.word_views(results.values()),
         to_rate=sum(len(sitting.unrated) for sitting in case.sittings),
         not_measured=talk.not_measured(results),
         zones=desk.office.bank.levels.zones,

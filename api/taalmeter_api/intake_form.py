@@ -34,14 +34,23 @@ class Question:
         return dict(self.options).get(self.value or UNKNOWN, RATHER_NOT)
 
 
-def questions(rules: RuleSet, earlier: Mapping[str, Value] | None = None) -> tuple[Question, ...]:
-    """Give the questions of the intake; with earlier answers these are chosen."""
+def questions(
+    rules: RuleSet,
+    earlier: Mapping[str, Value] | None = None,
+    hints: Mapping[str, str] | None = None,
+) -> tuple[Question, ...]:
+    """Give the questions of the intake; with earlier answers these are chosen.
+
+    `hints` are sentences that are added to the reason of a question, by its name.
+    """
     said = {name: spelled(value) for name, value in (earlier or {}).items()}
     return tuple(
         Question(
             name=name,
             question=asked.question,
-            why=f"Waarom we dit vragen: {asked.why}",
+            why=" ".join(
+                (f"Waarom we dit vragen: {asked.why}", (hints or {}).get(name, ""))
+            ).strip(),
             options=_options(asked),
             value=said.get(name, UNKNOWN if earlier else None),
             is_list=_is_list(asked),

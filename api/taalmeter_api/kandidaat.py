@@ -70,8 +70,11 @@ def enter(request: Request, desk: DeskDep, fields: FieldsDep) -> Response:
 
 @router.get("/afname/uitleg")
 def explanation(request: Request, candidate: CandidateDep) -> Response:
-    """Show in three pictures what we are going to do, the person's choice, and their data."""
-    return page(request, "kandidaat/uitleg.html")
+    """Show in pictures what we are going to do, the person's choice, and their data."""
+    form = candidate.sitting.session.form
+    skills = {part.vaardigheid for part in form.onderdelen}
+    practises = not skills <= {"woordenschat", "leertaak"}
+    return page(request, "kandidaat/uitleg.html", skills=skills, practises=practises)
 
 
 @router.get("/afname/oefenen")

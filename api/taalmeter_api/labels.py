@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from taalmeter.bank import Bank
 from taalmeter.intake.events import Choice, ReplyStep
 from taalmeter_api import dates
 
@@ -11,7 +12,10 @@ SKILLS = {
     "lezen": "Lezen",
     "schrijven": "Schrijven",
     "woordherkenning": "Woorden herkennen",
+    "woordenschat": "Woorden van een branche",
+    "leertaak": "Nieuwe woorden leren",
 }
+INTAKE = "intake"
 ROLES = {
     "specialist": "Re-integratiespecialist",
     "afnemer": "Afnemer",
@@ -137,3 +141,9 @@ def choice(typed: str) -> Choice | None:
 def reply_step(typed: str) -> ReplyStep | None:
     """Give a posted answer to a hand-over as one of the six; None when it is none of them."""
     return next((known for known in PROGRESS if known == typed), None)
+
+
+def form_choices(bank: Bank) -> tuple[tuple[str, str], ...]:
+    """Give every form that a sitting can have, as (id, name): the intake first."""
+    forms = sorted(bank.sittings.values(), key=lambda form: (form.id != INTAKE, form.naam))
+    return tuple((form.id, form.naam) for form in forms)

@@ -154,6 +154,13 @@ def _needs(needs: Mapping[str, Any], rules: RuleSet) -> tuple[tuple[str, str], .
 
 def _skill_line(outcome: Mapping[str, Any], bank: Bank) -> SkillLine:
     name = labels.word(labels.SKILLS, outcome["vaardigheid"])
+    match outcome["vaardigheid"]:
+        case "woordenschat":
+            told = (outcome[field] for field in ("status", "branche", "aandeel", "van", "tot"))
+            return SkillLine(name, talk.vocabulary_words(*told))
+        case "leertaak":
+            told = (outcome[field] for field in ("status", "voorstel", "kansen"))
+            return SkillLine(name, talk.pace_words(*told))
     if outcome["status"] != "gemeten":
         return SkillLine(name, talk.STATUS_WORDS[outcome["status"]])
     if outcome["vaardigheid"] == GATE:

@@ -12,7 +12,7 @@ from taalmeter.errors import TaalmeterError
 from taalmeter.intake.case import Case
 from taalmeter.intake.desk import Desk
 from taalmeter.intake.roles import Actor
-from taalmeter_api import case_view, decisions, intake_form, labels, words
+from taalmeter_api import case_view, decisions, intake_form, labels, talk, words
 from taalmeter_api.rating import rows_of, texts_of
 from taalmeter_api.shell import (
     NOTHING_TYPED,
@@ -130,7 +130,9 @@ def _intake(
         problems=problems or (),
         typed=typed,
         case=case,
-        questions=intake_form.questions(desk.office.rules, earlier),
+        questions=intake_form.questions(
+            desk.office.rules, earlier, talk.learning_hints(case.results)
+        ),
         wish=case.intake.wish if case.intake else "",
         goal=case.intake.goal if case.intake else "",
     )
@@ -139,7 +141,7 @@ def _intake(
 @router.get("/dossiers/{case_id}/afname")
 def sitting_page(request: Request, case_id: str, desk: DeskDep, actor: SpecialistDep) -> Response:
     """Show where the sitting stands, and how to begin one."""
-    return _sitting(request, desk.case(actor, case_id))
+    return _sitting(request, desk, desk.case(actor, case_id))
 
 
 @router.post("/dossiers/{case_id}/afname")
@@ -157,15 +159,15 @@ def sitting(
         ticket = (
             desk.new_code(actor, waiting.sitting_id)
             if waiting is not None
-            else desk.prepare_sitting(actor, case_id)
+            else desk.prepare_sitting(actor, case_id, fields.text("toetsvorm") or labels.INTAKE)
         )
     except TaalmeterError as error:
-        return _sitting(request, case, [words.to_staff(error)])
-    return _sitting(request, case, code=ticket.code)
+        return _sitting(request, desk, case, [words.to_staff(error)])
+    return _sitting(request, desk, case, code=ticket.code)
 
 
 def _sitting(
-    request: Request, case: Case, problems: list[Problem] | None = None, code: str = ""
+    request: Request, desk: Desk, case: Case, problems: list[Problem] | None = None, code: str = ""
 ) -> Response:
     sitting = case.open_sitting
     why_not = ""
@@ -185,6 +187,7 @@ def _sitting(
         sitting_words=case_view.SITTING_WORDS[sitting.status].lower() if sitting else "",
         sitting_id=sitting.sitting_id if sitting else "",
         why_not=why_not,
+        forms=labels.form_choices(desk.office.bank),
     )
 
 

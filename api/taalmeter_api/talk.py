@@ -4,12 +4,14 @@ Nothing is computed here that decides: probabilities, zones and routes come from
 are the same values with their Dutch words, in the order in which they are talked about.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from taalmeter.anyresult import AnyResult
+from taalmeter.learning import LearningResult
 from taalmeter.levels import Levels, Norm
 from taalmeter.result import GateResult, SkillResult
+from taalmeter.vocabulary import VocabularyResult
 from taalmeter_api import labels
 
 STATUS_WORDS = {
@@ -30,6 +32,15 @@ GATE_WORDS = {
     ),
     "onzeker": "Of iemand geschreven woorden herkent, is nog niet zeker.",
 }
+VOCABULARY_STATUS = {
+    "te weinig gemeten": "te weinig gemeten. Er zijn te weinig woorden gevraagd.",
+    "niet afgemaakt": "niet afgemaakt. Dit is geen laag resultaat.",
+    "gokt te veel": (
+        "geen uitslag. De kandidaat zei te vaak ja bij woorden die niet bestaan. "
+        "Leg de vraag nog een keer uit, en meet zo nodig opnieuw."
+    ),
+}
+SHARE_IS_NO_LEVEL = "Dit gaat alleen over woorden van deze branche. Het is geen taalniveau."
 MEASURED = ("lezen", "schrijven")
 NEVER_MEASURED = ("spreken", "luisteren", "gesprekken voeren", "rekenen", "digitale vaardigheden")
 BAR_UNITS = 200
@@ -93,6 +104,17 @@ def bars(
         )
         for key, value in probabilities.items()
     )
+
+
+@dataclass(frozen=True)
+class WordView:
+    """A sitting about words as it is talked about."""
+
+    skill: str
+    name: str
+    words: str
+    more: tuple[str, ...]
+    counted: str
 
 
 def skill_view(result: SkillResult, levels: Levels) -> SkillView:
@@ -194,6 +216,71 @@ def norm_words(name: str, zone: str, chance: float) -> str:
 def gate_words(result: GateResult) -> str:
     """Say in one or two sentences what the word-recognition part found."""
     return STATUS_WORDS.get(result.status, GATE_WORDS[result.zone])
+
+
+def vocabulary_words(status: str, sector: str, share: float | None, low: float, high: float) -> str:
+    """Say which share of a sector's words somebody knows.
+
+    >>> vocabulary_words("gemeten", "zorg", 0.62, 0.484, 0.749)
+    'Zorg: kent ongeveer 62 van de 100 vakwoorden. Waarschijnlijk ligt dat tussen 48 en 75.'
+    """
+    if share is None:
+        return f"{sector.capitalize()}: {VOCABULARY_STATUS[status]}"
+    known, at_least, at_most = (round(100 * value) for value in (share, low, high))
+    return (
+        f"{sector.capitalize()}: kent ongeveer {known} van de 100 vakwoorden. "
+        f"Waarschijnlijk ligt dat tussen {at_least} en {at_most}."
+    )
+
+
+def pace_words(status: str, suggestion: str | None, chances: Mapping[str, float]) -> str:
+    """Say what a learning task suggests of the leertempo.
+
+    >>> pace_words("gemeten", "snel", {"rustig": 0.01, "gemiddeld": 0.12, "snel": 0.87})
+    'Voorstel: snel (kans 0,87). Dit is een voorstel voor het gesprek. U beslist.'
+    """
+    if status != "gemeten":
+        return STATUS_WORDS[status].replace("een niveau", "iets over het leertempo")
+    if suggestion is None:
+        told = ", ".join(f"{name} {labels.probability(p)}" for name, p in chances.items())
+        return f"Het is niet zeker welk leertempo past. Kansen: {told}. Er is geen voorstel."
+    return (
+        f"Voorstel: {suggestion} (kans {labels.probability(chances[suggestion])}). "
+        "Dit is een voorstel voor het gesprek. U beslist."
+    )
+
+
+def word_views(results: Iterable[AnyResult]) -> tuple[WordView, ...]:
+    """Give the sittings about words in the words of the result page."""
+    views = []
+    for result in results:
+        if isinstance(result, VocabularyResult):
+            text = vocabulary_words(
+                result.status, result.sector, result.share, result.low, result.high
+            )
+            views.append(_word_view(result, text, (SHARE_IS_NO_LEVEL,)))
+        elif isinstance(result, LearningResult):
+            text = pace_words(result.status, result.suggestion, result.probabilities)
+            kept = f"Aan het eind wist de kandidaat {result.at_end} van de {result.words} woorden."
+            views.append(_word_view(result, text, (kept,) if result.words else ()))
+    return tuple(views)
+
+
+def _word_view(
+    result: VocabularyResult | LearningResult, text: str, more: tuple[str, ...]
+) -> WordView:
+    counted = f"{result.answered} van {result.asked} vragen beantwoord"
+    name = labels.word(labels.SKILLS, result.skill)
+    return WordView(result.skill, name, text, (*more, *result.notes), counted)
+
+
+def learning_hints(results: Mapping[str, AnyResult]) -> dict[str, str]:
+    """Give what a learning task suggests, to stand at the question about leertempo."""
+    for result in results.values():
+        if isinstance(result, LearningResult):
+            told = pace_words(result.status, result.suggestion, result.probabilities)
+            return {"leertempo": f"Uit de leertaak: {told}"}
+    return {}
 
 
 def not_measured(measured: Collection[str]) -> tuple[str, ...]:

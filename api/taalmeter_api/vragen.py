@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from taalmeter.bank.content import Item, WritingTask
 from taalmeter.bank.layout import blocks
+from taalmeter.bank.words import Claim
 from taalmeter.errors import TaalmeterError
 from taalmeter.intake.desk import Desk
 from taalmeter.session import Session
@@ -21,6 +22,7 @@ from taalmeter_api.words import Problem
 router = APIRouter()
 NO_CHOICE = "weet-niet"
 FIELD = "veld-"
+SOME_DO_NOT_EXIST = "Sommige woorden bestaan niet. Kent u een woord niet? Kies dan: nee."
 
 
 @router.get("/afname/vraag")
@@ -155,6 +157,16 @@ def _item_page(
 ) -> Response:
     session = candidate.sitting.session
     index = step.items.index(item)
+    if step.word is not None:
+        return page(
+            request,
+            "kandidaat/woord.html",
+            where=_where(session, step, index),
+            word=step.word,
+            picture=step.picture,
+            item=item,
+            key=secrets.token_urlsafe(16),
+        )
     picture = None
     writes = step.name in session.bank.short_sets
     if step.item_set is not None and item.plaatje is not None:
@@ -169,7 +181,7 @@ def _item_page(
         item=item,
         picture=picture,
         writes=writes,
-        instruction=step.item_set.uitleg if step.item_set is not None and writes else None,
+        instruction=_instruction(step, item, writes=writes),
         chosen=typed.get("antwoord") or _chosen(step, item, session),
         previous=step.items[index - 1].id if index > 0 else None,
         key=secrets.token_urlsafe(16),
@@ -211,6 +223,15 @@ def _task_page(
 def _where(session: Session, step: Step, index: int) -> str:
     """Say where the person is: the part and the question; never how many are still to come."""
     part = f"Deel {step.part + 1} van {len(session.form.onderdelen)}"
+    if step.word is not None:
+        return f"{part} · nieuw woord {step.number // 2 + 1}"
     if step.task is not None:
         return f"{part} · tekst {step.number}"
     return f"{part} · vraag {step.before + index + 1}"
+
+
+def _instruction(step: Step, item: Item, *, writes: bool) -> str | None:
+    """Say what is to be done, where the question itself does not."""
+    if isinstance(item, Claim):
+        return SOME_DO_NOT_EXIST
+    return step.item_set.uitleg if step.item_set is not None and writes else None

@@ -15,7 +15,7 @@ from taalmeter.routing import RuleSet
 NEEDED = ("sector", "doel", "werkaanbod", "dagdelen", "leertempo", "digitaal")
 OUTCOME = (
     "vaardigheid", "schaal", "niveau", "status", "kansen", "normen", "kans", "zone",
-    "opmerkingen", "versies",
+    "branche", "aandeel", "van", "tot", "leertaak", "voorstel", "opmerkingen", "versies",
 )  # fmt: skip
 
 
