@@ -3,12 +3,11 @@
 Reads arguments, calls the library, prints; it decides nothing itself.
 """
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
-
-GOOD, FINDINGS = 0, 1
 
 items_app = typer.Typer(help="The item bank.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -16,23 +15,20 @@ items_app = typer.Typer(help="The item bank.", no_args_is_help=True, rich_markup
 @items_app.command("check")
 def items_check(
     folder: Annotated[Path | None, typer.Argument(help="Folder of a bank.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    definitions: Annotated[
+        bool, typer.Option("--definitions", help="Print what each check looks for, and stop.")
+    ] = False,
 ) -> None:
-    """Check an item bank, and print what it holds."""
-    from taalmeter.bank import load_bank
-    from taalmeter.bank.checks import check_bank, counts, review_shares
+    """Check an item bank, and print what it holds; exit 1 on findings, 2 if it cannot be loaded."""
+    from taalmeter.bank.checks import check_folder, definitions_of_checks
 
-    bank = load_bank(folder)
-    print(f"opgavenbank {bank.info.versie}, parameters {bank.parameters.versie}")
-    for name, number in counts(bank).items():
-        print(f"  {number:5d} {name}")
-    shares = review_shares(bank)
-    if shares is not None:
-        print(f"  blind solved: {shares[0]:.1%} with the text, {shares[1]:.1%} without it")
-    findings = check_bank(bank)
-    for finding in findings:
-        print(finding)
-    print(f"{len(findings)} bevindingen; hash {bank.hash[:16]}")
-    raise typer.Exit(FINDINGS if findings else GOOD)
+    if definitions:
+        print(definitions_of_checks())
+        return
+    report = check_folder(folder)
+    print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2) if as_json else report)
+    raise typer.Exit(report.exit_code)
 
 
 @items_app.command("publish")

@@ -1,7 +1,8 @@
 """What a text holds, for a task of the bank: joins `writing`, which knows no bank, to the bank."""
 
 from taalmeter.bank import Bank, WritingTask
-from taalmeter.bank.content import RUBRIC_ROWS, RowParameters, RubricRow
+from taalmeter.bank.content import RUBRIC_ROWS, RubricRow
+from taalmeter.bank.parameters import RowParameters
 from taalmeter.errors import UnknownName
 from taalmeter.tables import Table
 from taalmeter.writing import Task, TextEvidence, analyse

@@ -15,9 +15,12 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from taalmeter.errors import ContentError, ContentErrors, Place
+from taalmeter.invalid import explained
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 50
+SCHEMA = "I01"
+"""`details["controle"]` of what is wrong within one file, as `taalmeter items check` calls it."""
 
 Keys = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
@@ -69,30 +72,53 @@ def read(path: Path) -> Document:
         raw = path.read_bytes()
     except OSError as error:
         raise ContentError(
-            f"cannot be read: {error.strerror}.", remedy="Check the name.", place=Place(file=name)
+            f"cannot be read: {error.strerror}.",
+            remedy="Check the name.",
+            place=Place(file=name),
+            controle=SCHEMA,
         ) from error
     if len(raw) > MAX_BYTES:
         raise ContentError(
             f"is larger than {MAX_BYTES // 1024} KiB.",
             remedy="Split it into several files.",
             place=Place(file=name),
+            controle=SCHEMA,
         )
     try:
         root = yaml.compose(raw.decode("utf-8"), Loader=_Loader)
     except UnicodeDecodeError as error:
         raise ContentError(
-            "is not UTF-8 text.", remedy="Save it as UTF-8.", place=Place(file=name)
+            f"is not UTF-8 text (byte 0x{raw[error.start]:02x}).",
+            remedy="Save it as UTF-8.",
+            place=Place(file=name, line=raw.count(b"\n", 0, error.start) + 1),
+            controle=SCHEMA,
         ) from error
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
+        raise _not_yaml(error, name, raw) from error
+    if root is None:
         raise ContentError(
-            f"is not valid YAML: {getattr(error, 'problem', None) or error}.",
-            remedy="Check the indentation, and put text with ':' or '#' between quotes.",
-            place=Place(file=name, line=mark.line + 1 if mark else None),
-        ) from error
+            "is empty.",
+            remedy="Fill it, or remove the file.",
+            place=Place(file=name, line=1),
+            controle=SCHEMA,
+        )
     lines: dict[Keys, int] = {}
-    data = None if root is None else _Walk(name, lines).value(root, ())
-    return Document(name, data, lines)
+    return Document(name, _Walk(name, lines).value(root, ()), lines)
+
+
+def _not_yaml(error: yaml.YAMLError, name: str, raw: bytes) -> ContentError:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else None
+    text = (raw.splitlines()[mark.line :] or [b""])[0] if mark else b""
+    indent = text[: len(text) - len(text.lstrip())]
+    return ContentError(
+        f"is not valid YAML: {getattr(error, 'problem', None) or error}.",
+        remedy="Indent with spaces, not with a tab."
+        if b"\t" in indent
+        else "Check the indentation, and put text with ':' or '#' between quotes.",
+        place=Place(file=name, line=line),
+        controle=SCHEMA,
+    )
 
 
 class _Walk:
@@ -146,7 +172,8 @@ class _Walk:
         raise self._error(line, f"uses the YAML tag '{node.tag}'.", "Leave the tag out.")
 
     def _error(self, line: int, what: str, remedy: str) -> ContentError:
-        return ContentError(what, remedy=remedy, place=Place(file=self.file, line=line))
+        place = Place(file=self.file, line=line)
+        return ContentError(what, remedy=remedy, place=place, controle=SCHEMA)
 
 
 def parse(path: Path, model: type[Model]) -> tuple[Model, Document]:
@@ -160,27 +187,15 @@ def parse(path: Path, model: type[Model]) -> tuple[Model, Document]:
     try:
         return model.model_validate(document.data), document
     except ValidationError as invalid:
-        raise ContentErrors([_content_error(document, e) for e in invalid.errors()]) from None
+        mistakes = [_content_error(model, document, error) for error in invalid.errors()]
+        raise ContentErrors(mistakes) from None
 
 
-def _content_error(document: Document, error: Any) -> ContentError:
-    keys = tuple(key for key in error["loc"] if not str(key).startswith(("function-", "tagged-")))
-    remedies = {
-        "missing": "Add this field.",
-        "extra_forbidden": "Remove it, or check its spelling.",
-        "literal_error": "Choose one of the values named.",
-        "enum": "Choose one of the values named.",
-    }
-    what = str(error["msg"]).removeprefix("Value error, ")
-    what = what[:1].lower() + what[1:]
-    shown = "" if error["type"] in ("missing", "extra_forbidden") else _shown(error["input"])
-    return ContentError(
-        f"{what}{shown}.".replace("..", "."),
-        remedy=remedies.get(str(error["type"]), "Correct the value."),
-        place=document.place(*keys),
+def _content_error(model: type[BaseModel], document: Document, error: Any) -> ContentError:
+    keys = tuple(
+        key
+        for key in error["loc"]
+        if not str(key).startswith(("function-", "tagged-")) and key != "[key]"
     )
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return f" (found {text if len(text) <= 60 else text[:57] + '...'})"
+    what, remedy = explained(model, error, keys)
+    return ContentError(what, remedy=remedy, place=document.place(*keys), controle=SCHEMA)

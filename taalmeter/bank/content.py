@@ -1,7 +1,7 @@
 """The content of the item bank as an author writes it: passages, items, tasks, forms, parameters.
 
 Field names are the Dutch words of the YAML files. A model here says what may stand in a file; what
-must hold between files is checked in `load.py`, and what makes content good in `checks.py`.
+must hold between files is checked in `load.py`, and what makes content good in `checks/`.
 """
 
 from typing import Annotated, Literal
@@ -35,6 +35,23 @@ class Made(Content):
     datum: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
 
 
+class Waiver(Content):
+    """A finding of `items check` that may stay, with the reason.
+
+    `over` is what the finding is about (the id of an opgave, a word); it may be left out when the
+    finding is about the whole file. A waiver that no finding needs is itself a finding.
+    """
+
+    code: str = Field(pattern=r"^I\d\d$")
+    over: str | None = None
+    reden: str = Field(pattern=r"\S+\s+\S+\s+\S+")
+
+
+Waivers = tuple[Waiver, ...]
+SoundFile = Annotated[str, Field(pattern=r"^geluid/[a-z0-9-]+\.(mp3|ogg|m4a)$")]
+"""The slot for a recording of an instruction; texts that measure reading have none."""
+
+
 class Picture(Content):
     """An SVG drawing of the project's own, with the words that replace it."""
 
@@ -46,13 +63,15 @@ class Review(Content):
     """How often an item was answered right by people who had not seen the key.
 
     `met_tekst` and `zonder_tekst` are [right, of how many]: with the text before them, and guessing
-    without it. An item that can be guessed does not measure reading.
+    without it. An item that can be guessed does not measure reading. `versie` says of which wording
+    this holds (`checks.review.wording`): an item that was changed must be solved again.
     """
 
     methode: Literal["blind"]
     datum: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     met_tekst: tuple[int, int]
     zonder_tekst: tuple[int, int]
+    versie: str | None = Field(default=None, pattern=r"^[0-9a-f]{8}$")
 
 
 class Item(Content):
@@ -108,6 +127,7 @@ class Passage(Content):
     tekst: str = Field(min_length=10)
     opgaven: tuple[Item, ...] = Field(min_length=1, max_length=6)
     gemaakt: Made
+    uitzondering: Waivers = ()
 
 
 class ItemSet(Content):
@@ -125,7 +145,9 @@ class ItemSet(Content):
     soort: ShortKind | None = None
     opgaven: tuple[Item, ...] = Field(min_length=1)
     plaatjes: dict[str, Picture] = {}
+    geluid: SoundFile | None = None
     gemaakt: Made
+    uitzondering: Waivers = ()
 
     @model_validator(mode="after")
     def _has_pictures(self) -> "ItemSet":
@@ -201,7 +223,9 @@ class WritingTask(Content):
     modelantwoorden: tuple[ModelAnswer, ...] = Field(min_length=3, max_length=3)
     minimum_woorden: int = Field(ge=1, le=100)
     rubriek: dict[RubricRow, RubricDescriptors]
+    geluid: SoundFile | None = None
     gemaakt: Made
+    uitzondering: Waivers = ()
 
     @model_validator(mode="after")
     def _is_whole(self) -> "WritingTask":
@@ -226,48 +250,6 @@ class WritingTask(Content):
     def fields(self) -> tuple[str, ...]:
         """The names of what is written: the fields of a form, or `tekst`."""
         return tuple(field.id for field in self.velden) or ("tekst",)
-
-
-class ItemParameters(Content):
-    """2PL with fixed guessing: P(right) = c + (1 - c) / (1 + exp(-a (theta - b)))."""
-
-    a: float = Field(gt=0, le=4)
-    b: float = Field(ge=-5, le=5)
-    c: float = Field(ge=0, lt=0.6)
-    se_a: float = Field(ge=0, le=2)
-    se_b: float = Field(ge=0, le=2)
-
-
-class PassageParameters(Content):
-    """What the items of one passage or set share: the testlet effect, the time, and its use.
-
-    `toelating` is the share of sittings in which the text may be put, so that no text is put to
-    everyone.
-    """
-
-    spreiding: float = Field(ge=0, le=2)
-    seconden: float = Field(gt=0)
-    toelating: float = Field(default=1.0, gt=0, le=1)
-
-
-class RowParameters(Content):
-    """Partial credit of one rubric row of one task: discrimination and three step difficulties."""
-
-    a: float = Field(gt=0, le=4)
-    stappen: tuple[float, float, float]
-
-
-class Parameters(Content):
-    """All of `items/parameters/<versie>.yaml`."""
-
-    versie: str
-    status: Literal["voorlopig", "geijkt"]
-    methode: str
-    bron: str
-    datum: str
-    opgaven: dict[str, ItemParameters]
-    teksten: dict[str, PassageParameters]
-    taken: dict[str, dict[RubricRow, RowParameters]]
 
 
 class Stop(Content):
@@ -326,6 +308,7 @@ class Form(Content):
     uitleg: str
     onderdelen: tuple[Part, ...] = Field(min_length=1)
     evenwijdig: Id | None = None
+    uitzondering: Waivers = ()
     per_branche: bool = False
 
     @model_validator(mode="after")
@@ -356,6 +339,7 @@ class Practice(Content):
     tekst: str
     opgave: Item
     uitleg: str
+    geluid: SoundFile | None = None
 
 
 class BankInfo(Content):
@@ -366,3 +350,4 @@ class BankInfo(Content):
     schalen: tuple[ScaleId, ...]
     vaardigheden: tuple[Skill, ...]
     oefenen: Practice
+    uitzondering: Waivers = ()

@@ -16,11 +16,12 @@ from taalmeter.bank.content import (
     Form,
     Item,
     ItemSet,
-    Parameters,
     Passage,
     WritingTask,
 )
+from taalmeter.bank.parameters import Parameters
 from taalmeter.bank.publish import Tables, as_tables, make_tables, origin, read_tables, write_tables
+from taalmeter.bank.references import parameter_mistakes, reference_mistakes
 from taalmeter.bank.wordcontent import LearningTask, PseudoWords, WordList, WordRules
 from taalmeter.bank.words import WordQuestion, word_questions
 from taalmeter.errors import ContentError, ContentErrors, Place, UnknownName
@@ -177,7 +178,7 @@ def _load(root: Path, version: str | None, tables_of: Callable[[Path], Tables | 
         raise ContentError("is not a folder.", remedy="Name a folder.", place=Place(file=str(root)))
     reader = _Reader(root)
     bank = _assembled(reader, version, tables_of)
-    mistakes = [*reader.mistakes, *_unknown_references(bank)]
+    mistakes = [*reader.mistakes, *_unknown_references(bank), *reference_mistakes(bank)]
     if mistakes:
         raise ContentErrors(mistakes)
     return bank
@@ -210,6 +211,7 @@ def _assembled(
     if reader.mistakes:  # what follows from them would only distract
         raise ContentErrors(reader.mistakes)
     missing = _missing_parameters(reader, info, parameters, items, testlets, tasks)
+    missing += parameter_mistakes(reader.documents, parameters, tasks)
     if missing:
         raise ContentErrors(missing)
     tables = tables_of(tables_path(reader.root, parameters.versie))

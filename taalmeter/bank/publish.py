@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from taalmeter.bank.content import ItemSet, Parameters, Passage, WritingTask
+from taalmeter.bank.content import ItemSet, Passage, WritingTask
+from taalmeter.bank.parameters import Parameters
 from taalmeter.errors import ContentError, Place
 from taalmeter.hashing import canonical, content_hash
 from taalmeter.measurement.model import GRID, Matrix, partial_credit

@@ -5,7 +5,7 @@ As in `content.py`, field names are the Dutch words of the YAML files.
 
 from pydantic import Field, model_validator
 
-from taalmeter.bank.content import Id, Made, OptionKey, Picture
+from taalmeter.bank.content import Id, Made, OptionKey, Picture, SoundFile, Waivers
 from taalmeter.levels import Content, Sourced
 
 
@@ -38,6 +38,7 @@ class WordList(Content):
     naam: str
     woorden: tuple[Word, ...] = Field(min_length=10)
     gemaakt: Made
+    uitzondering: Waivers = ()
 
 
 class PseudoWords(Content):
@@ -51,6 +52,7 @@ class PseudoWords(Content):
     uitleg: str
     woorden: tuple[str, ...] = Field(min_length=10)
     gemaakt: Made
+    uitzondering: Waivers = ()
 
 
 class Question(Choice):
@@ -78,7 +80,9 @@ class LearningTask(Content):
     uitleg: str
     woorden: tuple[NewWord, ...] = Field(min_length=5)
     plaatjes: dict[str, Picture]
+    geluid: SoundFile | None = None
     gemaakt: Made
+    uitzondering: Waivers = ()
 
     @model_validator(mode="after")
     def _has_pictures(self) -> "LearningTask":

@@ -1,12 +1,11 @@
 """A wrong edit of any kind gives file, line, what is wrong and how to mend it."""
 
-import re
 from pathlib import Path
 
 import pytest
 
 from taalmeter.bank import load_bank
-from taalmeter.bank.checks import check_bank, form_information
+from taalmeter.bank.checks import form_information
 from taalmeter.bank.layout import BulletList, Heading, Paragraph, Table, blocks
 from taalmeter.errors import ContentError
 
@@ -28,9 +27,8 @@ def load_error(folder: Path) -> str:
 TEXT = "lezen/advertentie-keuken.yaml"
 
 
-def test_the_shipped_bank_loads_and_has_no_findings(bank):
-    assert check_bank(bank) == []
-    assert len(bank.passages) >= 12
+def test_the_shipped_bank_holds_enough(bank):
+    assert len(bank.passages) >= 48
     assert all(len(p.opgaven) >= 4 for p in bank.passages.values())
 
 
@@ -45,9 +43,9 @@ def test_the_hash_follows_the_content(bank, items_copy):
     ("old", "new", "says"),
     [
         ("soort: advertentie", "soort: poster", ["line 2", "soort", "Choose one of"]),
-        ("thema: horeca\n", "", ["thema", "Add this field"]),
+        ("thema: horeca\n", "", ["'thema'", "is missing", "Add it"]),
         ("thema: horeca", "thema: horeca\nkleur: rood", ["line 5", "kleur", "Remove it"]),
-        ("sleutel: a", "sleutel: x", ["sleutel", "'a'"]),
+        ("sleutel: a", "sleutel: x", ["sleutel", "Choose one of a, b, c, d"]),
         ("    sleutel: a\n", "", ["sleutel must be one of"]),
         ("id: advertentie-keuken-2", "id: advertentie-keuken-1", ["stands in the bank twice"]),
         ("id: advertentie-keuken\n", "id: andere-naam\n", ["differs from the name of its file"]),
@@ -117,72 +115,6 @@ def test_every_block_of_the_bank_has_as_many_cells_as_columns(bank):
         for block in blocks(passage.tekst):
             if isinstance(block, Table):
                 assert {len(row) for row in block.rows} == {len(block.columns)}, passage.id
-
-
-class TestChecksFind:
-    def test_two_options_that_say_the_same(self, items_copy):
-        path = items_copy / TEXT
-        text = path.read_text("utf-8").replace("b: op een school", "b: in een  Hotel", 1)
-        path.write_text(text, "utf-8")
-        found = check_bank(load_bank(items_copy))
-        assert [f.check for f in found] == ["opties-gelijk"]
-        assert found[0].place.line is not None
-
-    def test_one_letter_that_is_always_the_key(self, items_copy):
-        for path in (items_copy / "lezen").glob("*.yaml"):
-            lines = path.read_text("utf-8").splitlines()
-            path.write_text(
-                "\n".join(
-                    "    sleutel: a" if ln.strip().startswith("sleutel:") else ln for ln in lines
-                )
-            )
-        assert "sleutel-plaats" in {f.check for f in check_bank(load_bank(items_copy))}
-
-    def test_a_key_that_is_always_the_longest(self, items_copy):
-        for path in (items_copy / "lezen").glob("*.yaml"):
-            lines = path.read_text("utf-8").splitlines()
-            key = ""
-            for i in range(len(lines) - 1, -1, -1):
-                word = lines[i].strip()
-                if word.startswith("sleutel:"):
-                    key = word.removeprefix("sleutel:").strip()
-                if key and word.startswith(f"{key}: "):
-                    lines[i] = (
-                        lines[i].rstrip("'\"")
-                        + " en nog veel meer woorden erbij"
-                        + (lines[i][-1] if lines[i][-1] in "'\"" else "")
-                    )
-            path.write_text("\n".join(lines))
-        assert "sleutel-langste" in {f.check for f in check_bank(load_bank(items_copy))}
-
-    def test_a_sentence_too_long_for_its_level(self, items_copy):
-        path = items_copy / TEXT
-        long = "Wij zoeken " + "heel " * 20 + "snel iemand."
-        path.write_text(path.read_text("utf-8").replace("Vraag naar Ineke.", long), "utf-8")
-        assert "zin-lengte" in {f.check for f in check_bank(load_bank(items_copy))}
-
-    def test_two_forms_that_share_a_text_or_weigh_differently(self, items_copy):
-        path = items_copy / "toetsvormen" / "lezen-a.yaml"
-        text = path.read_text("utf-8").replace("mail-tuin", "app-ruilen")
-        path.write_text(text.replace(", brief-terugkeer", ""), "utf-8")
-        found = [f for f in check_bank(load_bank(items_copy)) if f.check == "vormen-evenwijdig"]
-        assert any("app-ruilen" in f.what for f in found)
-        assert any("the information is" in f.what for f in found)
-
-    def test_a_question_that_readers_do_not_answer_as_the_key_says(self, items_copy):
-        path = items_copy / TEXT
-        review = (
-            "    sleutel: {}\n    beoordeling:\n      methode: blind\n"
-            '      datum: "2026-11-22"\n      met_tekst: [1, 2]\n      zonder_tekst: [2, 2]\n'
-        )
-        first = next(
-            line for line in path.read_text("utf-8").splitlines() if line.startswith("    sleutel")
-        )
-        text = re.sub(r"\n    beoordeling:(?: \{.*\}|(?:\n      .*)+)", "", path.read_text("utf-8"))
-        spoiled = text.replace(first + "\n", review.format(first.split(": ")[1]), 1)
-        path.write_text(spoiled, "utf-8")
-        found = [f for f in check_bank(load_bank(items_copy)) if f.check == "blind"]
-        assert any("1 of 2 readers agree" in f.what for f in found)
 
 
 def test_forms_a_and_b_weigh_the_same_at_both_cuts(bank):
