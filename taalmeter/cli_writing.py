@@ -18,8 +18,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def writing(
-    text: Annotated[Path, typer.Argument(help="File with the text, UTF-8; - for stdin.")],
-    task: Annotated[str | None, typer.Option(help="Writing task of the bank.")] = None,
+    texts: Annotated[list[Path], typer.Argument(help="Texts of one person, UTF-8; - for stdin.")],
+    task: Annotated[
+        list[str] | None, typer.Option(help="Writing task of the bank, one for each text.")
+    ] = None,
+    calibration: Annotated[
+        Path | None, typer.Option(help="File that taalmeter calibrate --writing wrote.")
+    ] = None,
+    scale: Scale = "nt1",
     items: ItemsFolder = None,
     pipeline: Annotated[
         str | None, typer.Option(help="Another spaCy pipeline, by name or folder.")
@@ -28,10 +34,38 @@ def writing(
 ) -> None:
     """Print the evidence in a text: marks, evidence per rubric row, and what may be said."""
     from taalmeter.bank import load_bank
-    from taalmeter.written import evidence
+    from taalmeter.writing.page import together
+    from taalmeter.written import draft, evidence, read_calibration
 
-    found = evidence(_read(text), load_bank(items), task, pipeline)
-    print(found.to_json() if as_json else found)
+    tasks = _one_each(texts, task or [])
+    bank = load_bank(items)
+    known = read_calibration(calibration) if calibration is not None else None
+    found = {
+        name: evidence(_read(path), bank, name or None, pipeline, known)
+        for name, path in tasks.items()
+    }
+    said = draft(found, bank, scale, known) if "" not in found else None
+    if as_json:
+        data = [one.to_dict() for one in found.values()]
+        whole = {"teksten": data, "samen": said.to_dict() if said is not None else None}
+        print(json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1))
+        return
+    for name, one in found.items():
+        print(f"Taak: {name}\n{one}\n" if len(found) > 1 else one)
+    if said is not None and (said.band or len(found) > 1):
+        print(together(said.conclusion, said.band, said.levels))
+
+
+def _one_each(texts: list[Path], tasks: list[str]) -> dict[str, Path]:
+    """Give each text by its task; one text may stand without a task."""
+    if len(texts) == 1 and not tasks:
+        return {"": texts[0]}
+    if len(tasks) != len(texts) or len(set(tasks)) != len(tasks):
+        raise DataError(
+            f"{len(texts)} texts and {len(set(tasks))} different tasks.",
+            remedy="Give each text a --task of its own, in the same order.",
+        )
+    return dict(zip(tasks, texts, strict=True))
 
 
 def _read(path: Path) -> str:

@@ -1,13 +1,21 @@
 """What a text holds, for a task of the bank: joins `writing`, which knows no bank, to the bank."""
 
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
 from taalmeter.bank import Bank, WritingTask
 from taalmeter.bank.content import RUBRIC_ROWS, RubricRow
 from taalmeter.bank.parameters import RowParameters
-from taalmeter.errors import UnknownName
+from taalmeter.errors import DataError, Place, UnknownName
 from taalmeter.tables import Table
 from taalmeter.writing import Task, TextEvidence, analyse
-from taalmeter.writing.analyse import evidence_version
+from taalmeter.writing.analyse import evidence_version, together
 from taalmeter.writing.calibration import Calibration, Feature
+from taalmeter.writing.conclude import Allowed, Conclusion
+from taalmeter.writing.draft import draft_levels, two_levels
 from taalmeter.writing.evidence import Evidence
 from taalmeter.writing.evidence import calibrate as learn
 from taalmeter.writing.facets import Facets, Steps, levels, severity
@@ -27,13 +35,84 @@ def writing_task(task: WritingTask) -> Task:
     )
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What the texts of one writer may say together, beside a rater's points.
+
+    Attributes:
+        conclusion: what may be said, over all texts.
+        band: two neighbouring levels, where a band may be named; else None.
+        levels: the probability of each level, lowest first, where that may be said; else empty.
+    """
+
+    conclusion: Conclusion
+    band: tuple[str, str] | None
+    levels: Mapping[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the draft as data, with Dutch names."""
+        return {
+            "uitspraak": self.conclusion.allowed.value,
+            "woorden": self.conclusion.words,
+            "taken": self.conclusion.tasks,
+            "band": list(self.band) if self.band else None,
+            "kansen": {name: round(p, 6) for name, p in self.levels.items()},
+            "mag": list(self.conclusion.may),
+            "mag_niet": list(self.conclusion.may_not),
+        }
+
+
+def draft(
+    texts: Mapping[str, TextEvidence], bank: Bank, scale: str, calibration: Calibration | None
+) -> Draft:
+    """Say what one writer's texts, by task of the bank, may say together on a scale.
+
+    Raises:
+        UnknownName: a task that the bank does not have.
+    """
+    said = together(texts, calibration)
+    if calibration is None or said.allowed not in (Allowed.TWO_LEVELS, Allowed.CHANCE):
+        return Draft(said, None, {})
+    counted = {task: found for task, found in texts.items() if not found.verdict.stops}
+    predicted = [
+        (task, calibration.predict(found.values, found.verdict.own_words))
+        for task, found in counted.items()
+    ]
+    steps = _steps(bank, counted)
+    cuts = [(c.niveau, c.waarde, c.standaardfout) for c in bank.levels.cuts("schrijven", scale)]
+    levels = draft_levels(predicted, steps, cuts, bank.levels.scale(scale).niveaus[0])
+    return Draft(said, two_levels(levels), levels if said.allowed is Allowed.CHANCE else {})
+
+
+def read_calibration(path: Path) -> Calibration:
+    """Read the file that `taalmeter calibrate --writing` wrote.
+
+    Raises:
+        DataError: it cannot be read, or is no JSON.
+        ContentError: it is no calibration.
+    """
+    try:
+        return Calibration.from_dict(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, AttributeError) as error:
+        raise DataError(
+            f"is no calibration: {error}.",
+            remedy="Give the file that taalmeter calibrate --writing wrote.",
+            place=Place(file=str(path)),
+        ) from error
+
+
 def evidence(
-    text: str, bank: Bank, task: str | None = None, pipeline: str | None = None
+    text: str,
+    bank: Bank,
+    task: str | None = None,
+    pipeline: str | None = None,
+    calibration: Calibration | None = None,
 ) -> TextEvidence:
     """Give the evidence in a text, for a task of the bank or for no task.
 
     Args:
         pipeline: another spaCy pipeline than the shipped one, by name or folder.
+        calibration: learned from rated texts; without one nothing is said of a level.
 
     Raises:
         UnknownName: the bank has no such task.
@@ -47,7 +126,7 @@ def evidence(
             name=task,
         )
     asked = writing_task(bank.tasks[task]) if task is not None else None
-    return analyse(text, asked, pipeline=pipeline)
+    return analyse(text, asked, calibration=calibration, pipeline=pipeline)
 
 
 def rate_levels(
@@ -59,16 +138,19 @@ def rate_levels(
         UnknownName: a task that the bank does not have.
         DataError: ratings that do not hang together.
     """
-    steps: Steps = {
-        (task, row): (known.a, known.stappen)
-        for task in sorted({rating.task for rating in ratings})
-        for row, known in _rows_of(bank, task).items()
-    }
-    found = severity(ratings, steps)
+    found = severity(ratings, _steps(bank, {rating.task for rating in ratings}))
     cuts = [(c.niveau, c.waarde, c.standaardfout) for c in bank.levels.cuts("schrijven", scale)]
     lowest = bank.levels.scale(scale).niveaus[0]
     return found, {
         name: levels(person, found, cuts, lowest) for name, person in found.persons.items()
+    }
+
+
+def _steps(bank: Bank, tasks: Iterable[str]) -> Steps:
+    return {
+        (task, row): (known.a, known.stappen)
+        for task in sorted(tasks)
+        for row, known in _rows_of(bank, task).items()
     }
 
 
@@ -100,7 +182,7 @@ def calibrate_writing(table: Table, bank: Bank) -> tuple[Calibration, Evidence, 
         found = evidence(text, bank, task)
         return found.values, found.verdict.own_words
 
-    version = evidence_version(empty.reading.source)
+    version = evidence_version(empty.reading)
     read = read_rated(table, features, version, measure)
     made, shown = learn(read.texts)
     return made, shown, len(read.waiting)

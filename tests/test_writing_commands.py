@@ -56,7 +56,7 @@ def test_a_note_gives_evidence_and_no_level(note):
     assert "gewerkd" in said
     assert "niet geijkt" in said
     assert "mag niet: Het programma is niet geijkt" in said
-    data = json.loads(run("writing", note, "--task", "briefje-ziek", "--json"))
+    (data,) = json.loads(run("writing", note, "--task", "briefje-ziek", "--json"))["teksten"]
     assert data["taak"] == "briefje-ziek"
     assert {row["rij"] for row in data["kenmerken"]} >= {"samenhang", "doel", "publiek"}
     assert run("writing", note, "--task", "briefje-ziek", "--json") == run(

@@ -75,6 +75,7 @@ class TextEvidence:
         return {
             "versie": self.version,
             "pijplijn": reading.source,
+            "woordenlijst": reading.dictionary,
             "taak": self.task,
             "bewaker": _verdict(self.verdict),
             "woorden": self.verdict.words,
@@ -123,7 +124,7 @@ def analyse(
     reading = read(text, pipeline)
     verdict = examine(reading, task)
     found = features(reading, task)
-    now = evidence_version(reading.source)
+    now = evidence_version(reading)
     said = conclude({task.id if task else "": verdict}, now, calibration)
     rows: tuple[Any, ...] = ()
     if calibration is not None and said.allowed in {Allowed.TWO_LEVELS, Allowed.CHANCE}:
@@ -141,11 +142,14 @@ def together(
     return conclude({task: e.verdict for task, e in evidence.items()}, version, calibration)
 
 
-@cache
-def evidence_version(source: str) -> str:
+def evidence_version(reading: Reading) -> str:
     """Return the version of the evidence: ours, the pipeline's and that of the word lists."""
-    packages = " ".join(f"{name}-{installed(name)}" for name in PACKAGES)
-    return f"{VERSION} {source} {packages}"
+    return f"{VERSION} {reading.source} {reading.dictionary} {_packages()}"
+
+
+@cache
+def _packages() -> str:
+    return " ".join(f"{name}-{installed(name)}" for name in PACKAGES)
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:

@@ -25,6 +25,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 
 
+# The town behind a street or a postcode, on the same line.
+_TOWN = re.compile(rf",?[ \t]+(?:(?:in|te)[ \t]+)?(?:[1-9]\d{{3}}\s?[A-Z]{{2}}[ \t]+)?({_CAPITAL})")
+
+
 @dataclass(frozen=True)
 class Mask:
     """A stretch of text that is hidden, and as what: naam, adres, telefoon and so on."""
@@ -62,12 +66,14 @@ def hidden(text: str, masks: Sequence[Mask]) -> str:
 @cache
 def _street() -> re.Pattern[str]:
     endings = "|".join(lists.sequence("namen", "straten"))
-    return re.compile(rf"\b[\w-]*(?:{endings})\s+\d+\s?[a-zA-Z]?\b", re.IGNORECASE)
+    return re.compile(rf"\b[\w-]*(?:{endings})\s+\d+(?:\s?[a-zA-Z])?\b", re.IGNORECASE)
 
 
 def _addresses(text: str) -> Iterator[Mask]:
     for match in _street().finditer(text):
         yield Mask(match.start(), match.end(), "adres")
+        if town := _TOWN.match(text, match.end()):
+            yield Mask(town.start(1), town.end(1), "plaats")
     for match in re.finditer(rf"(?i:\bwoont?\s+in\s+)({_CAPITAL})", text):
         yield Mask(match.start(1), match.end(1), "plaats")
 
@@ -80,7 +86,8 @@ def _names(tokens: Sequence[Token], words: Words) -> Iterator[Mask]:
             continue
         capital = text[:1].isupper() and not (text.isupper() and len(text) > 4)
         listed = text.capitalize() in first
-        if listed and (capital or not _dutch(text.lower(), words)):
+        known = listed and (capital or not _dutch(text.lower(), words))
+        if known or _after_signature(tokens, place):
             yield Mask(token.start, token.end, "naam")
         elif _after_opening(tokens, place) and (capital or not _dutch(text, words)):
             if text.lower() not in lists.words("namen", "geen_naam"):
@@ -100,6 +107,17 @@ def _at_start(tokens: Sequence[Token], place: int) -> bool:
     return (
         before is None or before.text == "\n" or before.ends_sentence or before.text in {'"', ":"}
     )
+
+
+def _after_signature(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a word stands last in its line or clause, after a closing and a first name."""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if place < 2 or (after is not None and after.is_word):
+        return False
+    before = [t.text for t in tokens[:place] if t.is_word or t.text == "\n"][-3:]
+    first = before[-1].capitalize() in lists.words("namen", "voornamen")
+    closing = lists.words("kenmerken", "afsluiting")
+    return first and any(t.lower() in closing for t in before[:-1])
 
 
 def _after_opening(tokens: Sequence[Token], place: int) -> bool:

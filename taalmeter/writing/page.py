@@ -1,6 +1,9 @@
 """Print the evidence for a rater: the guard's verdict, marks in the text, evidence per row."""
 
+from collections.abc import Mapping
+
 from taalmeter.writing.analyse import TextEvidence
+from taalmeter.writing.conclude import Conclusion
 from taalmeter.writing.features import Feature
 from taalmeter.writing.masking import Mask
 from taalmeter.writing.observed import rules
@@ -36,11 +39,30 @@ def page(evidence: TextEvidence) -> str:
             hint = f" (verwacht: {s.hint})" if s.hint else ""
             shown = evidence.reading.shown(s.first, s.last)
             lines.append(f"  {rules()[s.rule].name}: {shown}{hint}")
-    said = evidence.conclusion
-    lines += ["", f"Uitspraak: {said.allowed.value}"]
-    lines += [f"  mag: {text}" for text in said.may]
-    lines += [f"  mag niet: {text}" for text in said.may_not]
+    if evidence.rows:
+        lines += ["", "Punten die het programma verwacht (de beoordelaar geeft ze)"]
+        for predicted in evidence.rows:
+            points = " of ".join(str(one) for one in predicted.likely)
+            lines.append(f"  {ROW_NAMES[predicted.row]}: {points}")
+    lines += ["", *_said(evidence.conclusion)]
     return "\n".join(lines)
+
+
+def together(said: Conclusion, band: tuple[str, str] | None, levels: Mapping[str, float]) -> str:
+    """Return what the texts of one writer say together as plain text."""
+    lines = ["Samen", *_said(said)]
+    if band is not None:
+        lines.append(f"  niveau: {band[0]} of {band[1]}")
+    lines += [f"  kans op {name}: {chance:.2f}" for name, chance in levels.items()]
+    return "\n".join(lines)
+
+
+def _said(said: Conclusion) -> list[str]:
+    return [
+        f"Uitspraak: {said.allowed.value}",
+        *(f"  mag: {text}" for text in said.may),
+        *(f"  mag niet: {text}" for text in said.may_not),
+    ]
 
 
 def marked(evidence: TextEvidence) -> str:
@@ -66,4 +88,4 @@ def _line(feature: Feature) -> str:
     if feature.interval:
         between = f" (tussen {feature.interval[0]:.2f} en {feature.interval[1]:.2f})"
     words = f": {', '.join(feature.words[:MOST_WORDS])}" if feature.words else ""
-    return f"{feature.label}: {number}{between}{words}"
+    return f"{feature.label}: {(number + between).replace('.', ',')}{words}"

@@ -11,8 +11,11 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from taalmeter.errors import UnknownName
 from taalmeter.writing.grammar.word import Word
 from taalmeter.writing.words import WritingExtraMissing
+
+NEEDED = ("morphologizer", "parser")  # what the grammar rules read; lemmas come from the list
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -64,6 +67,7 @@ def parser(name: str | None = None) -> Parser:
 
     Raises:
         WritingExtraMissing: when spaCy is not installed.
+        UnknownName: there is no such pipeline, or it cannot read Dutch as this room needs.
     """
     try:
         import spacy  # noqa: PLC0415
@@ -73,9 +77,36 @@ def parser(name: str | None = None) -> Parser:
             remedy="Run: pip install 'taalmeter[writing]'.",
         ) from error
     if name is not None:
-        return Parser(spacy.load(name), name)
+        return _named(name)
     with as_file(files("taalmeter.writing") / "pipeline") as folder:
         return Parser(spacy.load(folder), f"taalmeter {_hash(folder)}")
+
+
+def _named(name: str) -> Parser:
+    """Return another pipeline; what is recorded is its content, not where it lies."""
+    import spacy  # noqa: PLC0415
+    from spacy.util import get_package_path, is_package  # noqa: PLC0415
+
+    try:
+        nlp = spacy.load(name)
+        folder = get_package_path(name) if is_package(name) else Path(name)
+        missing = [pipe for pipe in NEEDED if not nlp.has_pipe(pipe)]
+    except (OSError, ValueError, ImportError) as error:
+        raise UnknownName(
+            f"the spaCy pipeline '{name[:60]}' cannot be loaded.",
+            remedy="Install it with pip, or give the folder that spaCy wrote it to.",
+            kind="pijplijn",
+            name=name,
+        ) from error
+    if nlp.lang != "nl" or missing:
+        lacks = f"lacks {', '.join(missing)}" if missing else f"is for '{nlp.lang}'"
+        raise UnknownName(
+            f"the spaCy pipeline '{name[:60]}' {lacks}.",
+            remedy=f"Name a pipeline for Dutch with {', '.join(NEEDED)}.",
+            kind="pijplijn",
+            name=name,
+        )
+    return Parser(nlp, f"inhoud {_hash(folder)}")
 
 
 def _hash(folder: Path) -> str:

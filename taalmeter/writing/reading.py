@@ -15,7 +15,7 @@ from taalmeter.writing.grammar import Signal, Word, signals
 from taalmeter.writing.masking import Mask
 from taalmeter.writing.parsing import Parser, parser
 from taalmeter.writing.sentences import Sentence
-from taalmeter.writing.spelling import Misspelling, detect
+from taalmeter.writing.spelling import Misspelling, detect, speller
 from taalmeter.writing.tokens import Token, tokenize
 from taalmeter.writing.words import Words
 from taalmeter.writing.words import words as word_list
@@ -41,6 +41,7 @@ class Reading:
         signals: what the grammar rules saw.
         written_sentences: how many sentences the writer marked with a stop or a line.
         source: which pipeline parsed it.
+        dictionary: which word lists its spelling was held against.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Reading:
     signals: tuple[Signal, ...]
     written_sentences: int
     source: str
+    dictionary: str
 
     @cached_property
     def hidden(self) -> frozenset[int]:
@@ -91,7 +93,9 @@ def read(text: str, pipeline: str | None = None) -> Reading:
     cut, parsed = _as_meant(reader, known, marked, lines, tokens, hidden)
     seen = tuple(signal for sentence in parsed for signal in signals(sentence, known))
     source = f"{reader.name} {reader.version} ({reader.source})"
-    return Reading(text, tokens, masks, misspellings, cut, parsed, seen, len(marked), source)
+    return Reading(
+        text, tokens, masks, misspellings, cut, parsed, seen, len(marked), source, speller().source
+    )
 
 
 def _as_meant(

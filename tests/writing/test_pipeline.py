@@ -1,9 +1,17 @@
 """The shipped pipeline: pinned, small enough, with its licence and the scores it was given."""
 
 import json
+import shutil
 from importlib.resources import files
 from pathlib import Path
 
+import pytest
+import spacy
+from spacy.tokens import Doc
+from spacy.training import Example
+
+from taalmeter.errors import UnknownName
+from taalmeter.writing.analyse import analyse
 from taalmeter.writing.parsing import parser
 
 FOLDER = Path(str(files("taalmeter.writing"))) / "pipeline"
@@ -39,3 +47,56 @@ def test_a_plain_sentence_is_parsed_as_a_teacher_would() -> None:
     assert [w.pos for w in words] == tags
     assert (words[1].dep, words[words[1].head].text) == ("nsubj", "komen")
     assert [words[i].lemma for i in (2, 4, 8)] == ["kunnen", "komen", "zijn"]
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small Dutch pipeline of somebody else, on disk."""
+    nlp = spacy.blank("nl")
+    for pipe in ("morphologizer", "parser"):
+        nlp.add_pipe(pipe)
+    doc = Doc(
+        nlp.vocab,
+        words=["Ik", "werk", "hier"],
+        pos=["PRON", "VERB", "ADV"],
+        morphs=["", "VerbForm=Fin", ""],
+        heads=[1, 1, 1],
+        deps=["nsubj", "ROOT", "advmod"],
+    )
+    nlp.initialize(lambda: [Example(Doc(nlp.vocab, words=["Ik", "werk", "hier"]), doc)])
+    nlp.meta["name"], nlp.meta["version"] = "eigen", "0.1.0"
+    folder = tmp_path_factory.mktemp("pijplijn") / "nl_eigen"
+    nlp.to_disk(folder)
+    return folder
+
+
+def test_another_pipeline_is_used_and_recorded_by_its_content(other: Path, tmp_path: Path) -> None:
+    text = "Ik werk hier al drie jaar en ik kom morgen weer terug."
+    evidence = analyse(text, pipeline=str(other))
+    source = evidence.to_dict()["pijplijn"]
+    assert source.startswith("nl_eigen 0.1.0 (inhoud ")
+    assert str(other.parent) not in evidence.to_json()
+    assert source in evidence.version
+    assert evidence.version != analyse(text).version
+    elsewhere = tmp_path / "kopie"
+    shutil.copytree(other, elsewhere)
+    assert analyse(text, pipeline=str(elsewhere)).to_json() == evidence.to_json()
+    (elsewhere / "meta.json").write_text(
+        (elsewhere / "meta.json").read_text().replace("0.1.0", "0.2.0")
+    )
+    parser.cache_clear()
+    assert analyse(text, pipeline=str(elsewhere)).version != evidence.version
+
+
+def test_a_pipeline_that_cannot_serve_is_refused_with_a_remedy(tmp_path: Path, other: Path) -> None:
+    spacy.blank("en").to_disk(tmp_path / "engels")
+    spacy.blank("nl").to_disk(tmp_path / "leeg")
+    (tmp_path / "niets").mkdir()
+    for name, what in (
+        ("nl_bestaat_niet", "cannot be loaded"),
+        (str(tmp_path / "niets"), "cannot be loaded"),
+        (str(tmp_path / "engels"), "lacks"),
+        (str(tmp_path / "leeg"), "lacks morphologizer, parser"),
+    ):
+        with pytest.raises(UnknownName, match=what):
+            analyse("Ik werk.", pipeline=name)

@@ -1,7 +1,8 @@
 """Say of each word whether it is spelled as Dutch is, and if not, what was meant and which kind.
 
 A word counts as right when it stands in the list, is frequent, or is a compound of known words;
-unless it is rare and sounds exactly like a word that is far more frequent (`boomen`, `kome`).
+unless it is rare and sounds exactly like a word that is far more frequent (`boomen`, `kome`). Where
+hunspell is installed it vouches for words that are not in the list, and must vouch for seldom ones.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ MUCH = 2.0  # how much more frequent, on the Zipf scale, the word that sounds th
 SELDOM = 3.0  # a listed word at or above this frequency is never doubted
 JOINED = 2.8  # two words are read as one when the whole word is at least this frequent
 HEARD = 2.5  # an unlisted word is no compound when a word this frequent sounds the same
+VOUCHED = 3.5  # with hunspell: a word below this frequency is right only when hunspell takes it
 SURE = 0.9  # below this cost the correction is filled in before the grammar is looked at
 
 
@@ -107,11 +109,30 @@ def _unknown_name(token: str, spell: Speller, *, at_start: bool) -> bool:
 
 def right_as_it_is(word: str, spell: Speller) -> bool:
     """Return whether a lower-case word is spelled right, as far as a list can tell."""
+    known, beside = spell.words, spell.beside
+    right = _right_by_list(word, spell)
+    if beside is None or word in known.own or word in known.wrong or known.capital_only(word):
+        return right
+    if right:
+        in_parts = "-" in word or word.endswith(("'s", "’s"))
+        return in_parts or known.zipf(word) >= VOUCHED or beside.knows(word)
+    zipf = known.zipf(word)
+    doubted = known.listed(word) or known.common(word) or _rival(word, spell) > max(zipf, HEARD)
+    return not doubted and beside.knows(word)
+
+
+def _rival(word: str, spell: Speller) -> float:
+    """Return how frequent the most frequent other word is that sounds the same."""
+    known = spell.words
+    return max((known.zipf(w) for w in spell.same_sound(word) if w.lower() != word), default=0.0)
+
+
+def _right_by_list(word: str, spell: Speller) -> bool:
     known = spell.words
     if word in known.own or word in known.wrong or known.capital_only(word):
         return word in known.own
     zipf = known.zipf(word)
-    rival = max((known.zipf(w) for w in spell.same_sound(word) if w.lower() != word), default=0.0)
+    rival = _rival(word, spell)
     if known.listed(word) or known.common(word):
         return zipf >= SELDOM or rival < zipf + MUCH
     if "-" in word:

@@ -7,15 +7,18 @@ looking at one half of `bench/data/spelfouten.csv`; the other half was held back
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from taalmeter.writing.spelling import letters, sound
+from taalmeter.writing.spelling.hunspell import Hunspell, hunspell
 from taalmeter.writing.words import Words, words
 
 SOUND, LETTERS, USE = 1.0, 0.45, 0.3
 FIRST = 0.35  # a change of the first letter that is not one of sound
 FAR = 3.0  # further than this in sounds and letters together it is a guess, not a suggestion
 RARE = 1.9  # a word below this frequency is never suggested
+
+LIST = "woordenlijst"  # the list that pip installs, alone
 
 SIGNS = "aeiouAEU@28bdfhjklmnNprsStwx"
 ALPHABET = "abcdefghijklmnopqrstuvwxyzéëï"
@@ -31,10 +34,18 @@ class Suggestion:
 
 
 class Speller:
-    """An index by sound over the word list."""
+    """An index by sound over the word list, with hunspell beside it where that is installed.
 
-    def __init__(self, known: Words) -> None:
+    Attributes:
+        words: the word list.
+        beside: what is asked of a word that the list does not have, or None.
+        source: what to record of both.
+    """
+
+    def __init__(self, known: Words, beside: Hunspell | None = None) -> None:
         self.words = known
+        self.beside = beside
+        self.source = beside.source if beside is not None else LIST
         self.by_key: dict[str, list[str]] = defaultdict(list)
         for word in {*known.lemmas, *known.own}:
             if self._offers(word):
@@ -113,7 +124,10 @@ def _likely(key: str) -> set[str]:
     return near
 
 
-@lru_cache(maxsize=1)
+@cache
 def speller() -> Speller:
-    """Return the speller over the default list; the first call takes about two seconds."""
-    return Speller(words())
+    """Return the speller over the list, with hunspell beside it where that is installed.
+
+    The first call takes about two seconds.
+    """
+    return Speller(words(), hunspell())
