@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from taalmeter import cli_items, cli_research, cli_rules, cli_writing
+from taalmeter import cli_audit, cli_items, cli_research, cli_rules, cli_writing
 from taalmeter.errors import TaalmeterError
 from taalmeter.terminal import ItemsFolder, Output, Scale, keep_inputs, naming, shown
 
@@ -29,7 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_items.items_app, name="items")
 app.add_typer(cli_rules.rules_app, name="rules")
-app.add_typer(cli_research.audit_app, name="audit")
+app.add_typer(cli_audit.audit_app, name="audit")
 app.command()(cli_research.calibrate)
 app.command()(cli_research.dif)
 app.command()(cli_research.simulate)

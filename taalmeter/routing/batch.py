@@ -13,6 +13,7 @@ from datetime import date
 from taalmeter.errors import DataError, Place, TaalmeterError
 from taalmeter.profile import Profile, Value
 from taalmeter.purpose import refuse_bsn
+from taalmeter.routing.advice import Advice
 from taalmeter.routing.ruleset import RuleSet
 from taalmeter.tables import Cell, Table
 
@@ -114,3 +115,19 @@ def _chance(name: str, level: str, text: str | None) -> float:
             remedy="Give a number from 0 to 1.",
             place=Place(column=f"p_{name}_{level}"),
         ) from None
+
+
+def advices(rules: RuleSet, table: Table, day: date) -> Iterator[Advice]:
+    """Give the whole advice of every profile, in order.
+
+    Raises:
+        DataError, UnknownName: with file, row and column.
+    """
+    levels = _level_columns(rules, table)
+    for number, row in enumerate(table.rows):
+        try:
+            yield rules.advise(_profile(rules, row, levels), on=day)
+        except TaalmeterError as error:
+            column = error.place.column or _column(error.place.field, row, levels)
+            error.place = replace(table.place(number), column=column)
+            raise
