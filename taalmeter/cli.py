@@ -6,13 +6,12 @@ Exit codes: 0 good, 1 findings, 2 bad input.
 import importlib
 import json
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from taalmeter import cli_audit, cli_items, cli_research, cli_rules, cli_writing
+from taalmeter import cli_audit, cli_items, cli_research, cli_route, cli_rules, cli_writing
 from taalmeter.errors import TaalmeterError
 from taalmeter.terminal import ItemsFolder, Output, Scale, keep_inputs, naming, shown
 
@@ -30,6 +29,7 @@ app = typer.Typer(
 app.add_typer(cli_items.items_app, name="items")
 app.add_typer(cli_rules.rules_app, name="rules")
 app.add_typer(cli_audit.audit_app, name="audit")
+app.command()(cli_route.route)
 app.command()(cli_research.calibrate)
 app.command()(cli_research.dif)
 app.command()(cli_research.simulate)
@@ -37,9 +37,6 @@ app.command()(cli_writing.writing)
 app.command()(cli_writing.lees)
 app.command()(cli_writing.ratings)
 
-RulesFolder = Annotated[
-    Path | None, typer.Option("--rules", help="Folder of another rule set than the shipped one.")
-]
 RuleSetArgument = Annotated[
     Path | None, typer.Argument(help="Folder of a rule set; the shipped one if left out.")
 ]
@@ -129,23 +126,6 @@ def score(
         write_table(shown(rows, len(marks), "score"), scoring.columns(bank, scale), output)
 
 
-@app.command()
-def route(
-    profiles: Annotated[Path, typer.Argument(help="Profiles, one a row; - for stdin.")],
-    rules: RulesFolder = None,
-    on: Annotated[str | None, typer.Option(help="Day to decide on, as 2026-11-21.")] = None,
-    output: Output = None,
-) -> None:
-    """Route a table of profiles: one advice a row."""
-    from taalmeter.routing import batch, load_rules
-    from taalmeter.tables import read_table, write_table
-
-    keep_inputs(output, profiles)
-    table = read_table(profiles)
-    rows = batch.route_table(load_rules(rules), table, _day(on))
-    write_table(shown(rows, len(table.rows), "route"), batch.COLUMNS, output)
-
-
 @cli_rules.rules_app.command("check")
 def rules_check(
     folder: RuleSetArgument = None,
@@ -168,7 +148,3 @@ def rules_show(folder: RuleSetArgument = None) -> None:
     from taalmeter.routing import load_rules, show
 
     print(show(load_rules(folder)))
-
-
-def _day(text: str | None) -> date:
-    return cli_rules.day(text) or date.today()

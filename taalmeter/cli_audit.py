@@ -16,7 +16,7 @@ import typer
 from taalmeter.cli_research import audit_app
 from taalmeter.cli_rules import day
 from taalmeter.errors import TaalmeterError
-from taalmeter.terminal import Output, keep_inputs, shown
+from taalmeter.terminal import Output, keep_inputs, progress_bar
 
 __all__ = ["audit_app"]
 
@@ -40,15 +40,15 @@ def audit_receipts(
     ] = None,
 ) -> None:
     """Write the receipt of every profile, one a line: what went in, the versions, the advice."""
+    from taalmeter.pieces import open_table
     from taalmeter.routing import load_rules
-    from taalmeter.routing.batch import advices
+    from taalmeter.routing.batch import Router
     from taalmeter.routing.receipt_files import write_all
-    from taalmeter.tables import read_table
 
     keep_inputs(output, profiles)
-    table = read_table(profiles)
-    found = advices(load_rules(rules), table, day(on) or date.today())
-    write_all(shown(found, len(table.rows), "receipts"), output)
+    router = Router(load_rules(rules), day(on) or date.today())
+    with open_table(profiles) as source, progress_bar(source.length, "receipts") as done:
+        write_all(router.advices(source, done or (lambda _: None)), output)
 
 
 @audit_app.command("replay")

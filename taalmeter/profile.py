@@ -16,7 +16,7 @@ Distribution = Mapping[str, float]
 Measured = SkillResult | GateResult | VocabularyResult
 UNKNOWN = "onbekend"
 PAIR = "lezen+schrijven"
-_ROUNDING = 1e-4
+ROUNDING = 1e-4
 """Probabilities that were written with a few decimals need not sum to exactly 1."""
 
 
@@ -92,7 +92,7 @@ def _distribution(name: str, values: Mapping[str, float]) -> dict[str, float]:
             place=Place(field=name),
         ) from None
     total = sum(numbers.values())
-    if any(not 0 <= p <= 1 for p in numbers.values()) or abs(total - 1) > _ROUNDING:
+    if any(not 0 <= p <= 1 for p in numbers.values()) or abs(total - 1) > ROUNDING:
         raise DataError(
             f"the probabilities of '{name}' are not between 0 and 1 with sum 1 (sum {total:.6g}).",
             remedy="Give one probability a level, together 1.",

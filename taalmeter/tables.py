@@ -1,23 +1,28 @@
-"""Reads and writes tables of persons: CSV, JSON Lines and Parquet, told apart by their extension.
+"""Tables of persons, read as a whole or written: CSV, JSON Lines and Parquet, by their extension.
 
 Every cell is text or None (empty); who reads a table turns text into what it means and says where
-it cannot. Written text that a spreadsheet would run as a formula gets an apostrophe in front.
+it cannot. A table too large for memory is read in pieces, by `pieces.py`. Written text that a
+spreadsheet would run as a formula gets an apostrophe in front.
 """
 
 import csv
-import io
+import itertools
 import json
 import math
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from taalmeter.errors import DataError, Place
+from taalmeter.pieces import FORMULA, arrow, open_table
 
 Cell = str | float | int | bool | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Kinds = Mapping[str, type]
+_AT_ONCE = 1 << 14
 
 
 @dataclass(frozen=True)
@@ -59,151 +64,43 @@ def read_table(path: str | Path) -> Table:
     Raises:
         DataError: the file is absent, of another kind, or not what its extension says.
     """
-    name = str(path)
-    suffix = Path(name).suffix.lower()
-    if name == "-":
-        return _from_csv("standard input", sys.stdin.read())
-    if suffix == ".parquet":
-        return _from_parquet(name)
-    try:
-        text = Path(name).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DataError(
-            f"cannot be read: {error.strerror}.", remedy="Check the name.", place=Place(file=name)
-        ) from error
-    except UnicodeDecodeError as error:
-        raise DataError(
-            "is not UTF-8 text.",
-            remedy="Save it as CSV UTF-8.",
-            place=Place(file=name),
-        ) from error
-    if suffix in (".jsonl", ".ndjson"):
-        return _from_json_lines(name, text)
-    if suffix in (".csv", ".txt", ".tsv"):
-        return _from_csv(name, text)
-    raise DataError(
-        f"has the unknown extension '{suffix}'.",
-        remedy="Give a .csv, .jsonl or .parquet file.",
-        place=Place(file=name),
-    )
-
-
-def _from_csv(name: str, text: str) -> Table:
-    header = text.split("\n", 1)[0]
-    delimiter = max((",", ";", "\t"), key=header.count)
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise DataError(
-            f"is not valid CSV: {error}.",
-            remedy="Check the quotation marks.",
-            place=Place(file=name),
-        ) from error
-    if not records or not any(records[0]):
-        raise DataError(
-            "is empty.", remedy="The first row must name the columns.", place=Place(file=name)
-        )
-    columns = tuple(column.strip() for column in records[0])
-    _refuse_twice(name, columns)
-    rows, lines = [], []
-    for number, record in enumerate(records[1:], start=2):
-        if not any(cell.strip() for cell in record):
-            continue
-        if len(record) != len(columns):
-            raise DataError(
-                f"has {len(record)} cells where the header has {len(columns)}.",
-                remedy="Give every row as many cells as there are columns.",
-                place=Place(file=name, row=number),
-            )
-        cells = (_unguarded(cell.strip()) or None for cell in record)
-        rows.append(dict(zip(columns, cells, strict=True)))
-        lines.append(number)
-    return Table(name, columns, tuple(rows), tuple(lines))
-
-
-def _refuse_twice(name: str, columns: Sequence[str]) -> None:
-    for column in columns:
-        if not column or columns.count(column) > 1:
-            raise DataError(
-                f"the column name '{column}' is empty or stands twice.",
-                remedy="Give each column a name of its own.",
-                place=Place(file=name, row=1, column=column),
-                kolom=column,
-            )
-
-
-def _from_json_lines(name: str, text: str) -> Table:
-    columns: dict[str, None] = {}
-    rows: list[dict[str, str | None]] = []
-    lines: list[int] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except ValueError as error:
-            raise DataError(
-                f"is not valid JSON: {error}.",
-                remedy="Give one object a line.",
-                place=Place(file=name, row=number),
-            ) from error
-        if not isinstance(record, dict):
-            raise DataError(
-                "is not an object.",
-                remedy='Give one object a line, as {"persoon": "p1"}.',
-                place=Place(file=name, row=number),
-            )
-        columns.update(dict.fromkeys(record))
-        rows.append({key: _text(value) for key, value in record.items()})
-        lines.append(number)
-    filled = tuple({column: row.get(column) for column in columns} for row in rows)
-    return Table(name, tuple(columns), filled, tuple(lines))
-
-
-def _from_parquet(name: str) -> Table:
-    try:
-        from pyarrow import ArrowException, parquet  # noqa: PLC0415 - heavy, and behind an extra
-    except ImportError as error:
-        raise DataError(
-            "is Parquet, and the package that reads it is not installed.",
-            remedy="Run: pip install 'taalmeter[audit]'",
-            place=Place(file=name),
-        ) from error
-    try:
-        table = parquet.read_table(name)
-    except (OSError, ArrowException) as error:
-        raise DataError(
-            f"cannot be read as Parquet: {error}.",
-            remedy="Check the file.",
-            place=Place(file=name),
-        ) from error
-    rows = tuple({k: _text(v) for k, v in record.items()} for record in table.to_pylist())
-    return Table(name, tuple(table.column_names), rows, tuple(range(1, len(rows) + 1)))
-
-
-def _text(value: object) -> str | None:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return None
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip() or None
+    with open_table(path) as source:
+        columns = dict.fromkeys(source.columns)
+        rows: list[Mapping[str, str | None]] = []
+        lines: list[int] = []
+        for piece in source.pieces(_AT_ONCE):
+            columns.update(dict.fromkeys(piece.columns))
+            rows.extend(piece.rows())
+            lines.extend(piece.lines)
+    filled = (row if len(row) == len(columns) else {c: row.get(c) for c in columns} for row in rows)
+    return Table(source.name, tuple(columns), tuple(filled), tuple(lines))
 
 
 def write_table(
-    rows: Iterable[Mapping[str, Cell]], columns: Sequence[str], path: str | Path | None = None
+    rows: Iterable[Mapping[str, Cell]],
+    columns: Sequence[str],
+    path: str | Path | None = None,
+    kinds: Kinds | None = None,
 ) -> None:
     """Write rows to a file of the kind its extension says, or as CSV to standard output.
 
-    A file is replaced only when every row is there; until then it stays as it was.
+    A file is replaced only when every row is there; until then it stays as it was, and nothing is
+    printed. Rows are written as they come; Parquet needs the `kinds` for that.
+
+    Args:
+        rows: what to write.
+        columns: which of their cells, in this order.
+        path: where to.
+        kinds: str, int, float or bool by column, when they are known before all rows are.
 
     Raises:
         DataError: an extension that cannot be written, or a file that cannot be made.
     """
     if path is None:
-        found = list(rows)
-        _write_csv(found, columns, sys.stdout)
+        with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as kept:
+            _write_csv(rows, columns, kept)
+            kept.seek(0)
+            shutil.copyfileobj(kept, sys.stdout)
         return
     target = Path(path)
     suffix = target.suffix.lower()
@@ -213,14 +110,13 @@ def write_table(
             remedy="Give a .csv, .jsonl or .parquet file.",
             place=Place(file=str(path)),
         )
-    found = list(rows)
     half = target.with_name(f".{target.name}.half")
     try:
         if suffix == ".parquet":
-            _write_parquet(found, columns, str(half))
+            _write_parquet(rows, columns, str(half), kinds)
         else:
             with half.open("w", encoding="utf-8", newline="") as file:
-                (_write_csv if suffix == ".csv" else _write_json_lines)(found, columns, file)
+                (_write_csv if suffix == ".csv" else _write_json_lines)(rows, columns, file)
         half.replace(target)
     except OSError as error:
         raise not_written(path, error) from error
@@ -268,23 +164,26 @@ def _cell(value: Cell) -> str:
     if isinstance(value, float):
         return "" if math.isnan(value) else f"{value:.10g}"
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
 
 
-def _unguarded(text: str) -> str:
-    """Give text as it was before an apostrophe was put in front of what looks like a formula."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
-
-
-def _write_parquet(rows: Iterable[Mapping[str, Cell]], columns: Sequence[str], path: str) -> None:
-    try:
-        import pyarrow  # noqa: PLC0415 - heavy, and behind an extra
-        from pyarrow import parquet  # noqa: PLC0415
-    except ImportError as error:
-        raise DataError(
-            "is Parquet, and the package that writes it is not installed.",
-            remedy="Run: pip install 'taalmeter[audit]'",
-            place=Place(file=path),
-        ) from error
-    records = [{column: row.get(column) for column in columns} for row in rows]
-    parquet.write_table(pyarrow.Table.from_pylist(records), path)
+def _write_parquet(
+    rows: Iterable[Mapping[str, Cell]], columns: Sequence[str], path: str, kinds: Kinds | None
+) -> None:
+    pyarrow = arrow(path)
+    if kinds is None:
+        records = [{column: row.get(column) for column in columns} for row in rows]
+        pyarrow.parquet.write_table(pyarrow.Table.from_pylist(records), path)
+        return
+    types = {
+        str: pyarrow.string(),
+        int: pyarrow.int64(),
+        float: pyarrow.float64(),
+        bool: pyarrow.bool_(),
+    }
+    schema = pyarrow.schema([(column, types[kinds[column]]) for column in columns])
+    with pyarrow.parquet.ParquetWriter(path, schema) as writer:
+        left = iter(rows)
+        while part := list(itertools.islice(left, _AT_ONCE)):
+            cells = {column: [row.get(column) for row in part] for column in columns}
+            writer.write_table(pyarrow.table(cells, schema=schema))

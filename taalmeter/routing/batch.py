@@ -1,133 +1,202 @@
-"""Routes a table of profiles: one row in, one advice out.
+"""Routes a table of profiles of any size, piece by piece: one row in, one advice out.
 
-The columns carry the rule set's input names; an empty cell is `onbekend`. A truth is ja/nee,
-true/false or 1/0, in capitals or not. A level may be given as probabilities instead, in columns
-`p_lezen_<niveau>`. The column `persoon`, if there is one, stays
-with its row; it is no input.
+A receipt (`bon`) is a hash over the whole explained advice, so it costs an explanation; without
+receipts the kernel gives the same columns for all rows at once. The same profile on the same day
+has the same receipt, so it is explained once as long as it is remembered.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
+from typing import Any
 
-from taalmeter.errors import DataError, Place, TaalmeterError
-from taalmeter.profile import Profile, Value
-from taalmeter.purpose import refuse_bsn
+import numpy as np
+
+from taalmeter.pieces import Piece, Source
 from taalmeter.routing.advice import Advice
+from taalmeter.routing.cases import PERSON, Cases, check_columns, read_cases
+from taalmeter.routing.distribute import Chances, distribute, most_likely, route_chances
+from taalmeter.routing.kernel import STATUSES, Flags, Kernel, Places
+from taalmeter.routing.measuring import CLOSE
+from taalmeter.routing.rules import MORE, TALK
 from taalmeter.routing.ruleset import RuleSet
-from taalmeter.tables import Cell, Table
+from taalmeter.tables import Cell
 
-COLUMNS = ("rij", "route", "status", "kans", "regel", "mogelijk", "bon", "persoon")
-PERSON = "persoon"
-TRUTHS = {"1": True, "true": True, "ja": True, "0": False, "false": False, "nee": False}
-Row = Mapping[str, str | None]
-
-
-def route_table(rules: RuleSet, table: Table, day: date) -> Iterator[dict[str, Cell]]:
-    """Give one row a profile, in order; `rij` counts from 1, without the header.
-
-    `mogelijk` holds the routes that are possible once what is unknown is known, joined by `|`.
-
-    Raises:
-        DataError, UnknownName, BsnRefused: with file, row and column.
-    """
-    levels = _level_columns(rules, table)
-    for number, row in enumerate(table.rows):
-        try:
-            person = refuse_bsn(row.get(PERSON) or "", Place(column=PERSON))
-            advice = rules.advise(_profile(rules, row, levels), on=day)
-        except TaalmeterError as error:
-            column = error.place.column or _column(error.place.field, row, levels)
-            error.place = replace(table.place(number), column=column)
-            raise
-        yield {
-            "rij": number + 1,
-            "route": advice.route,
-            "status": advice.status,
-            "kans": advice.certainty,
-            "regel": advice.rule,
-            "mogelijk": "|".join(advice.possible),
-            "bon": advice.receipt,
-            PERSON: person or None,
-        }
+COLUMNS = ("rij", "route", "status", "kans", "regel", "mogelijk", "bon", PERSON)
+KINDS: dict[str, type] = {**dict.fromkeys(COLUMNS, str), "rij": int, "kans": float}
+COUNT_COLUMNS = ("route", "aantal", "aandeel")
+ROWS = 1 << 17
+"""Rows in a piece: enough to work on as a whole, few enough to fit in the processor's cache."""
+REMEMBERED = 1 << 16
+Done = Callable[[int], None]
 
 
-def _level_columns(rules: RuleSet, table: Table) -> dict[str, dict[str, str]]:
-    """Find the columns with probabilities: input -> column -> level."""
-    found: dict[str, dict[str, str]] = {}
-    for column in table.columns:
-        if column in rules.inputs or column == PERSON:
-            continue
-        name = next(
-            (n for n, i in rules.inputs.items() if i.scales and column.startswith(f"p_{n}_")), None
-        )
-        level = column.removeprefix(f"p_{name}_")
-        if name is None or level not in rules.inputs[name].values:
-            raise DataError(
-                f"the column '{column}' is no input of these rules.",
-                remedy=f"Choose from {', '.join(rules.inputs)}, or p_lezen_<niveau>.",
-                place=Place(file=table.name, row=1, column=column),
-                kolom=column,
-            )
-        found.setdefault(name, {})[column] = level
-    return found
+@dataclass(frozen=True)
+class Router:
+    """A rule set on one day, ready to route tables."""
+
+    rules: RuleSet
+    day: date
+
+    @cached_property
+    def kernel(self) -> Kernel:
+        """The rules for columns of codes."""
+        return Kernel.of(self.rules, self.day)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What may come out: routes, `meer_meten`, `eerst_praten`, `geen regel`, `strijdig`."""
+        return (*self.kernel.outcomes[:-2], MORE, TALK, *self.kernel.outcomes[-2:])
+
+    def route(
+        self, source: Source, *, receipts: bool = True, done: Done = lambda _: None
+    ) -> Iterator[dict[str, Cell]]:
+        """Give one row a profile, in order; `rij` counts from 1, without the header.
+
+        `mogelijk` holds the routes that are possible once what is unknown is known, joined by `|`.
+
+        Args:
+            source: the table of profiles.
+            receipts: whether to fill `bon`.
+            done: is told how much of `source.length` was routed.
+
+        Raises:
+            DataError, UnknownName, BsnRefused: with file, row and column.
+        """
+        row = 0
+        for piece, cases in self._cases(source):
+            answers = self._explained(cases) if receipts else self._routed(cases)
+            for answer, person in zip(answers, cases.persons, strict=True):
+                row += 1
+                yield {"rij": row, **answer, PERSON: person}
+            done(piece.done)
+
+    def counts(self, source: Source, done: Done = lambda _: None) -> dict[str, int]:
+        """Give how many profiles get each route, in the order of the ladder.
+
+        The other outcomes of `names` stand behind them. Arguments and errors as of `route`.
+        """
+        total = np.zeros(len(self.names), np.int64)
+        inputs = tuple(self.rules.inputs.values())
+        for piece, cases in self._cases(source):
+            for rows, codes, uncertain in cases.kinds():
+                if uncertain:
+                    chances = route_chances(self.kernel, codes, uncertain)
+                    place, sure = self._advised(chances, most_likely(chances))
+                    for row in np.flatnonzero(~sure).tolist():
+                        advice = self.rules.advise(cases.profile(inputs, rows[row]), on=self.day)
+                        place[row] = self.names.index(advice.route)
+                else:
+                    place = self._named(self.kernel.decide(codes).outcome)
+                total += np.bincount(place, minlength=total.size)
+            done(piece.done)
+        return dict(zip(self.names, total.tolist(), strict=True))
+
+    def advices(self, source: Source, done: Done = lambda _: None) -> Iterator[Advice]:
+        """Give the whole advice of every profile, in order; errors as of `route`."""
+        inputs = tuple(self.rules.inputs.values())
+        for piece, cases in self._cases(source):
+            for row in range(cases.size):
+                yield self.rules.advise(cases.profile(inputs, row), on=self.day)
+            done(piece.done)
+
+    def _cases(self, source: Source) -> Iterator[tuple[Piece, Cases]]:
+        check_columns(self.rules, source.columns, source.name)
+        for piece in source.pieces(ROWS):
+            yield piece, read_cases(self.rules, piece, source.name)
+
+    def _named(self, outcome: Places) -> Places:
+        """Turn outcomes of the kernel into places in `names`."""
+        shift = len(self.names) - len(self.kernel.outcomes)
+        return outcome + shift * (outcome >= len(self.kernel.outcomes) - 2)
+
+    def _advised(self, chances: Chances, top: Places) -> tuple[Places, Flags]:
+        """Hold the most likely outcome against its threshold.
+
+        Gives its place in `names`, and whether it is certain enough; where it is not, the policy
+        looks at the whole advice.
+        """
+        routes = self.kernel.outcomes[:-2]
+        least = np.array([*(self.rules.policy.threshold(name) for name in routes), 0.0, 0.0])
+        return self._named(top), chances[np.arange(top.size), top] >= least.take(top) - CLOSE
+
+    def _routed(self, cases: Cases) -> Iterator[dict[str, Cell]]:
+        """Give the columns of all rows from the kernel, without receipts."""
+        size = cases.size
+        place, rule = np.empty(size, np.int64), np.empty(size, np.int64)
+        status, possible = np.empty(size, np.int8), np.empty(size, np.uint64)
+        chance, sure = np.ones(size), np.ones(size, np.bool_)
+        for rows, codes, uncertain in cases.kinds():
+            if uncertain:
+                found = distribute(self.kernel, codes, uncertain)
+                place[rows], sure[rows] = self._advised(found.outcomes, found.top)
+                chance[rows] = found.outcomes[np.arange(rows.size), found.top]
+                rule[rows], status[rows], possible[rows] = found.rule, found.status, found.possible
+            else:
+                outlooks = self.kernel.possible(codes)
+                place[rows] = self._named(outlooks.decided.outcome)
+                rule[rows], status[rows] = outlooks.decided.rule, outlooks.status
+                possible[rows] = outlooks.possible
+        columns = (place, status, chance, rule, possible, sure)
+        return self._answers(cases, zip(*(column.tolist() for column in columns), strict=True))
+
+    def _answers(
+        self, cases: Cases, found: Iterable[tuple[int, int, float, int, int, bool]]
+    ) -> Iterator[dict[str, Cell]]:
+        inputs = tuple(self.rules.inputs.values())
+        routes = self.kernel.outcomes[:-2]
+        joined = lru_cache(None)(lambda bits: "|".join(self.kernel.routes_in(bits)))
+        for row, (place, status, chance, rule, possible, sure) in enumerate(found):
+            if not sure:
+                advice = self.rules.advise(cases.profile(inputs, row), on=self.day)
+                yield {**_answer(advice), "bon": None}
+                continue
+            is_route = place < len(routes)
+            yield {
+                "route": routes[place] if is_route else "",
+                "status": STATUSES[status],
+                "kans": chance,
+                "regel": self.kernel.compiled.rules[rule].id if is_route else None,
+                "mogelijk": joined(possible),
+                "bon": None,
+            }
+
+    def _explained(self, cases: Cases) -> Iterator[dict[str, Cell]]:
+        """Give the columns of each row from its own advice, with its receipt."""
+        inputs = tuple(self.rules.inputs.values())
+        uncertain = np.zeros(cases.size, np.bool_)
+        for one in cases.levels:
+            uncertain |= one.given
+        keys = zip(*(column.tolist() for column in cases.codes), strict=True)
+        for row, key in enumerate(keys):
+            answer = None if uncertain[row] else self._remembered.get(key)
+            if answer is None:
+                answer = _answer(self.rules.advise(cases.profile(inputs, row), on=self.day))
+                if not uncertain[row]:
+                    if len(self._remembered) >= REMEMBERED:
+                        self._remembered.clear()
+                    self._remembered[key] = answer
+            yield answer
+
+    @cached_property
+    def _remembered(self) -> dict[tuple[Any, ...], dict[str, Cell]]:
+        return {}
 
 
-def _column(field: str | None, row: Row, levels: Mapping[str, Mapping[str, str]]) -> str | None:
-    """Give the column that an input came from; of several with probabilities, the first."""
-    if field is not None and field in levels and row.get(field) is None:
-        return next(iter(levels[field]))
-    return field
-
-
-def _value(rules: RuleSet, name: str, text: str) -> Value:
-    """Give a cell as a value; a table writes a truth as its own format does."""
-    if rules.inputs[name].kind == "waarheid":
-        return TRUTHS.get(text.strip().casefold(), text)
-    return text
-
-
-def _profile(rules: RuleSet, row: Row, levels: Mapping[str, Mapping[str, str]]) -> Profile:
-    values: dict[str, Value | Mapping[str, float]] = {
-        name: _value(rules, name, text)
-        for name in rules.inputs
-        if (text := row.get(name)) is not None
+def _answer(advice: Advice) -> dict[str, Cell]:
+    return {
+        "route": advice.route,
+        "status": advice.status,
+        "kans": advice.certainty,
+        "regel": advice.rule,
+        "mogelijk": "|".join(advice.possible),
+        "bon": advice.receipt,
     }
-    for name, columns in levels.items():
-        chances = {level: row[column] for column, level in columns.items()}
-        if any(chance is not None for chance in chances.values()):
-            if name in values:
-                raise DataError(
-                    f"'{name}' has both a level and probabilities.",
-                    remedy="Give one of the two.",
-                    place=Place(column=name),
-                )
-            values[name] = {level: _chance(name, level, c) for level, c in chances.items()}
-    return Profile(**values)
 
 
-def _chance(name: str, level: str, text: str | None) -> float:
-    try:
-        return float((text or "0").replace(",", "."))
-    except ValueError:
-        raise DataError(
-            f"'{text}' is no probability.",
-            remedy="Give a number from 0 to 1.",
-            place=Place(column=f"p_{name}_{level}"),
-        ) from None
-
-
-def advices(rules: RuleSet, table: Table, day: date) -> Iterator[Advice]:
-    """Give the whole advice of every profile, in order.
-
-    Raises:
-        DataError, UnknownName: with file, row and column.
-    """
-    levels = _level_columns(rules, table)
-    for number, row in enumerate(table.rows):
-        try:
-            yield rules.advise(_profile(rules, row, levels), on=day)
-        except TaalmeterError as error:
-            column = error.place.column or _column(error.place.field, row, levels)
-            error.place = replace(table.place(number), column=column)
-            raise
+def count_rows(counts: dict[str, int]) -> Iterator[dict[str, Cell]]:
+    """Give counts as rows: every outcome with its number and its share."""
+    total = sum(counts.values())
+    for name, count in counts.items():
+        yield {"route": name, "aantal": count, "aandeel": count / total if total else None}

@@ -80,6 +80,10 @@ class Completions:
                 alive &= pair.allowed[case[pair.level]][case[pair.sector]]
         return self.of(alive, unknown, tuple(case))
 
+    def forget(self) -> None:
+        """Make room: forget what was worked out before."""
+        self._memo.clear()
+
     def of(self, alive: int, unknown: int, case: tuple[int, ...]) -> int:
         """Give the outcomes, as bits, of what the known inputs leave.
 

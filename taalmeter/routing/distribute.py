@@ -102,6 +102,14 @@ def distribute(kernel: Kernel, codes: Codes, uncertain: Sequence[Uncertain]) -> 
     return Distributions(chances, top, rule, status, possible)
 
 
+def most_likely(chances: Chances) -> Places:
+    """Give the most likely outcome by row; of equal ones the first, `geen regel` before all."""
+    routes = chances.shape[1] - 2
+    order = np.array([routes, routes + 1, *range(routes)])
+    top: Places = order.take(chances[:, order].argmax(axis=1))
+    return top
+
+
 def _cut(uncertain: Sequence[Uncertain], part: slice) -> list[Uncertain]:
     ordered = sorted(uncertain, key=lambda one: one.places)
     return [Uncertain(one.places, one.points, in_units(one.chances[part])) for one in ordered]
@@ -158,16 +166,13 @@ def _decided(
         sums[row, outcome] += weight
         seen.append((weight, outcome, rule))
     sums = np.round(sums, DIGITS)
-    # Of equally likely outcomes the first counts, and `geen regel` and `strijdig` come first.
-    routes = len(kernel.outcomes) - 2
-    order = np.array([routes, routes + 1, *range(routes)])
-    top = order.take(sums[:, order].argmax(axis=1))
+    top = most_likely(sums)
     by_rule = np.zeros((size, max(1, len(kernel.compiled.blocks))))
     for weight, outcome, rule in seen:
         here = np.flatnonzero((outcome == top) & (rule >= 0))
         by_rule[here, rule[here]] += weight[here]
     most = np.round(by_rule, DIGITS).argmax(axis=1)
-    return sums, top, np.where(top < routes, most, -1)
+    return sums, top, np.where(top < len(kernel.outcomes) - 2, most, -1)
 
 
 def _opening(

@@ -28,6 +28,8 @@ Flags = NDArray[np.bool_]
 WORD = 64
 CHUNK = 1 << 15
 """Rows at a time: what one step makes stays within the processor's cache."""
+REMEMBERED = 1 << 17
+"""Situations with unknown inputs that are kept in memory, so that they are worked out once."""
 _NONE = np.uint64((1 << WORD) - 1)
 STATUSES = ("vast", "vast ondanks onbekend", "open", "geen regel", "strijdig")
 VAST, DESPITE, OPEN, WITHOUT_RULE, CONTRADICTED = range(len(STATUSES))
@@ -247,6 +249,9 @@ class Kernel:
         first, group = _groups(keys)
         answers = np.empty(first.size, np.uint64)
         lines = zip(*(key[first].tolist() for key in keys), strict=True)
+        if len(self._found) > REMEMBERED:
+            self._found.clear()
+            self._exact.forget()
         for number, key in enumerate(lines):
             if key not in self._found:
                 case = [int(column[first[number]]) for column in codes]
