@@ -95,15 +95,9 @@ def read(path: Path) -> Document:
         ) from error
     except yaml.YAMLError as error:
         raise _not_yaml(error, name, raw) from error
-    if root is None:
-        raise ContentError(
-            "is empty.",
-            remedy="Fill it, or remove the file.",
-            place=Place(file=name, line=1),
-            controle=SCHEMA,
-        )
     lines: dict[Keys, int] = {}
-    return Document(name, _Walk(name, lines).value(root, ()), lines)
+    data = None if root is None else _Walk(name, lines).value(root, ())
+    return Document(name, data, lines)
 
 
 def _not_yaml(error: yaml.YAMLError, name: str, raw: bytes) -> ContentError:
@@ -184,11 +178,23 @@ def parse(path: Path, model: type[Model]) -> tuple[Model, Document]:
         ContentErrors: the values do not fit the model.
     """
     document = read(path)
+    if document.data is None:
+        raise ContentErrors([_empty(document, model)])
     try:
         return model.model_validate(document.data), document
     except ValidationError as invalid:
         mistakes = [_content_error(model, document, error) for error in invalid.errors()]
         raise ContentErrors(mistakes) from None
+
+
+def _empty(document: Document, model: type[BaseModel]) -> ContentError:
+    needed = [one.alias or name for name, one in model.model_fields.items() if one.is_required()]
+    return ContentError(
+        "is empty.",
+        remedy=f"Fill it in, at least {', '.join(needed)}; or put back the file that was here.",
+        place=Place(file=document.file, line=1),
+        controle=SCHEMA,
+    )
 
 
 def _content_error(model: type[BaseModel], document: Document, error: Any) -> ContentError:

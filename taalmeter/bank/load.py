@@ -21,7 +21,7 @@ from taalmeter.bank.content import (
 )
 from taalmeter.bank.parameters import Parameters
 from taalmeter.bank.publish import Tables, as_tables, make_tables, origin, read_tables, write_tables
-from taalmeter.bank.references import parameter_mistakes, reference_mistakes
+from taalmeter.bank.references import parameter_mistakes, reference_mistakes, require_parameters
 from taalmeter.bank.wordcontent import LearningTask, PseudoWords, WordList, WordRules
 from taalmeter.bank.words import WordQuestion, word_questions
 from taalmeter.errors import ContentError, ContentErrors, Place, UnknownName
@@ -191,6 +191,7 @@ def _assembled(
     if version is not None:
         info = info.model_copy(update={"parameters": version})
     levels = reader.one("niveaus.yaml", Levels)
+    require_parameters(reader.documents["bank.yaml"], reader.root, info.parameters)
     parameters = reader.one(f"parameters/{info.parameters}.yaml", Parameters)
     passages = reader.folder("lezen", Passage)
     item_sets = {
@@ -267,6 +268,9 @@ class _Reader:
                 piece = self.one(file, model)
             except ContentErrors as errors:
                 self.mistakes.extend(errors.errors)
+                continue
+            except ContentError as error:
+                self.mistakes.append(error)
                 continue
             if piece.id != path.stem:
                 self.mistakes.append(

@@ -1,6 +1,7 @@
 """What must hold between files besides names of texts and items: forms, levels, versions, rows."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taalmeter.bank.content import WritingTask
@@ -10,6 +11,21 @@ from taalmeter.yamlfile import Document
 
 if TYPE_CHECKING:
     from taalmeter.bank.load import Bank
+
+
+def require_parameters(document: Document, root: Path, version: str) -> None:
+    """Refuse a version of the parameters that is not there, at the line that names it.
+
+    Raises:
+        ContentError: there is no such file in `parameters/`.
+    """
+    known = sorted(path.stem for path in (root / "parameters").glob("*.yaml"))
+    if version not in known:
+        raise _unknown(
+            f"names the parameters '{version}', which are not there.",
+            document.place("parameters"),
+            known,
+        )
 
 
 def parameter_mistakes(

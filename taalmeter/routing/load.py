@@ -118,8 +118,7 @@ class _Reader:
         try:
             return parse(path, model)
         except ContentErrors as found:
-            empty = read(path).data is None
-            self.problems.found.extend([_empty(path, model)] if empty else found.errors)
+            self.problems.found.extend(found.errors)
         except ContentError as found:
             self.problems.found.append(found)
         return None
@@ -180,15 +179,6 @@ def _copies(folder: Path) -> dict[str, str]:
         path.stem: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.glob("*.txt"))
     }
-
-
-def _empty(path: Path, model: type[BaseModel]) -> ContentError:
-    needed = [one.alias or name for name, one in model.model_fields.items() if one.is_required()]
-    return ContentError(
-        "is empty.",
-        remedy=f"Fill it in, at least {', '.join(needed)}; or put back the file that was here.",
-        place=Place(file=str(path)),
-    )
 
 
 def _hash(documents: Iterable[Document]) -> str:
