@@ -301,3 +301,12 @@ def _level_cells(bank: Bank, scale: str, marks: Marks, skill: Skill) -> dict[str
 
 def _estimate_cells(estimates: Estimates, index: int) -> dict[str, Cell]:
     return {name: float(getattr(estimates, name)[index]) for name in ESTIMATE_COLUMNS}
+
+
+def level_results(bank: Bank, scale: str, marks: Marks) -> tuple[SkillResult, ...]:
+    """Say what marked answers tell, one result for each skill of which there are any."""
+    return tuple(
+        level_result(bank, scale, {item: marks[item] for item in asked}, skill)
+        for skill, asked in _by_skill(bank, tuple(marks)).items()
+        if skill is not None
+    )

@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
 
 import taalmeter
 from taalmeter.intake.desk import Desk
@@ -21,8 +22,11 @@ from taalmeter_api import (
     specialist,
     static,
 )
-from taalmeter_api.security import MAX_BODY, Protection
+from taalmeter_api.security import MAX_BODY, Protection, Refused, is_api
 from taalmeter_api.settings import Settings
+from taalmeter_api.v1 import problems
+from taalmeter_api.v1.app import create_api
+from taalmeter_api.version import API_PATH
 
 PAGES = (kandidaat, inloggen, afnemer, specialist, roc, onderzoeker, beheerder)
 
@@ -56,8 +60,16 @@ def create_app(settings: Settings, desk: Desk) -> FastAPI:
     for room in PAGES:
         app.include_router(room.router)
     static.mount(app, settings)
+    app.mount(API_PATH, create_api(desk))
     mishaps.handle(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY)
-    app.add_middleware(Protection, refusal=mishaps.refused)
+    app.add_middleware(Protection, refusal=_refused)
     app.add_middleware(GZipMiddleware, minimum_size=500)
     return app
+
+
+def _refused(request: Request, reason: Refused) -> Response:
+    """Refuse a request in the way of who asks: a page for a person, a problem for a program."""
+    if is_api(request.url.path):
+        return problems.refused(reason)
+    return mishaps.refused(request, reason)

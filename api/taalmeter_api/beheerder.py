@@ -8,6 +8,7 @@ from starlette.responses import Response
 from taalmeter.errors import TaalmeterError
 from taalmeter.intake.accounts import MIN_PASSWORD
 from taalmeter.intake.desk import Desk
+from taalmeter.intake.keys import NOT_FOR_KEYS
 from taalmeter.intake.roles import Actor
 from taalmeter_api import labels, words
 from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page, staff
@@ -27,6 +28,8 @@ def overview(request: Request, desk: DeskDep, actor: ManagerDep) -> Response:
         accounts=desk.accounts.list(actor),
         organisations=organisations,
         names={organisation.id: organisation.name for organisation in organisations},
+        keys=desk.keys.list(actor),
+        now=desk.office.clock(),
         w=labels,
     )
 
@@ -126,3 +129,56 @@ def _new_organisation(
         typed=typed,
         kinds=list(labels.ORGANISATIONS.items()),
     )
+
+
+@router.get("/beheer/sleutels/nieuw")
+def new_key_page(request: Request, desk: DeskDep, actor: ManagerDep) -> Response:
+    """Show the form for a key with which another program may ask."""
+    return _new_key(request, desk, actor)
+
+
+@router.post("/beheer/sleutels/nieuw")
+def new_key(request: Request, desk: DeskDep, actor: ManagerDep, fields: FieldsDep) -> Response:
+    """Make a key, and show it this once; there is no redirect, because it is kept nowhere."""
+    problems = [
+        Problem(text, field=name)
+        for name, text in (
+            ("naam", "Vul in waarvoor de sleutel is."),
+            ("rol", "Kies wat de sleutel mag."),
+            ("organisatie", "Kies een organisatie."),
+        )
+        if not fields.text(name)
+    ]
+    if not problems:
+        try:
+            secret = desk.keys.issue(
+                actor, fields.text("naam"), fields.text("rol"), fields.text("organisatie")
+            )
+            return page(request, "beheerder/sleutel.html", secret=secret, name=fields.text("naam"))
+        except TaalmeterError as error:
+            problems = [words.to_staff(error)]
+    return _new_key(request, desk, actor, problems, fields)
+
+
+def _new_key(
+    request: Request,
+    desk: Desk,
+    actor: Actor,
+    problems: list[Problem] | None = None,
+    typed: Fields = NOTHING_TYPED,
+) -> Response:
+    return page(
+        request,
+        "beheerder/sleutel_nieuw.html",
+        problems=problems or (),
+        typed=typed,
+        roles=[(role, name) for role, name in labels.ROLES.items() if role not in NOT_FOR_KEYS],
+        organisations=[(one.id, one.name) for one in desk.accounts.organisations(actor)],
+    )
+
+
+@router.post("/beheer/sleutels/{key_id}/intrekken")
+def withdraw_key(desk: DeskDep, actor: ManagerDep, key_id: str) -> Response:
+    """End a key at once."""
+    desk.keys.withdraw(actor, key_id)
+    return go("/beheer")

@@ -15,6 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from taalmeter_api.version import API_PATH
+
 Refused = Literal["vervalst", "te groot"]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY = 64 * 1024
@@ -46,9 +48,17 @@ def is_forged(method: str, headers: Headers) -> bool:
     return urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
 
 
-def why_refused(method: str, headers: Headers) -> Refused | None:
-    """Say why a request is not even looked at, or None when it is."""
-    if is_forged(method, headers):
+def is_api(path: str) -> bool:
+    """Say whether this is the interface for programs: it knows keys and never a cookie."""
+    return path == API_PATH or path.startswith(f"{API_PATH}/")
+
+
+def why_refused(method: str, path: str, headers: Headers) -> Refused | None:
+    """Say why a request is not even looked at, or None when it is.
+
+    A program has no cookies that another site could misuse, so only pages ask where a form is from.
+    """
+    if not is_api(path) and is_forged(method, headers):
         return "vervalst"
     size = headers.get("content-length", "0")
     return "te groot" if not size.isdecimal() or int(size) > MAX_BODY else None
@@ -82,7 +92,7 @@ class Protection:
             await send(message)
 
         answer: ASGIApp = self.app
-        reason = why_refused(scope["method"], Headers(scope=scope))
+        reason = why_refused(scope["method"], scope["path"], Headers(scope=scope))
         if reason is not None:
             answer = self.refusal(Request(scope), reason)
         await answer(scope, receive, send_with_headers)

@@ -213,10 +213,13 @@ class Accounts:
             return connection.scalar(query) is not None
 
     def name(self, staff_id: str) -> str:
-        """Give the name of somebody by their id; the id itself when they are not known."""
-        query = select(schema.staff.c.naam).where(schema.staff.c.id == staff_id)
+        """Give the name of somebody, or of a key, by the id; the id itself when it is not known."""
         with self._store.read() as connection:
-            return connection.scalar(query) or staff_id
+            for table in (schema.staff, schema.keys):
+                query = select(table.c.naam).where(table.c.id == staff_id)
+                if name := connection.scalar(query):
+                    return str(name)
+        return staff_id
 
     def organisations(self, actor: Actor) -> tuple[Organisation, ...]:
         """Give every organisation, by name."""

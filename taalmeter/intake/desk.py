@@ -5,6 +5,7 @@ from taalmeter.intake.accounts import Accounts
 from taalmeter.intake.afnemer import AfnemerCounter
 from taalmeter.intake.candidate import CandidateCounter
 from taalmeter.intake.clock import Clock, utcnow
+from taalmeter.intake.keys import Keys
 from taalmeter.intake.office import Office
 from taalmeter.intake.research import ResearchCounter
 from taalmeter.intake.roc import RocCounter
@@ -30,3 +31,8 @@ class Desk(SpecialistCounter, AfnemerCounter, CandidateCounter, RocCounter, Rese
     def accounts(self) -> Accounts:
         """People, organisations, logging in and out."""
         return self.office.accounts
+
+    @property
+    def keys(self) -> Keys:
+        """Keys for other programs."""
+        return self.office.keys

@@ -20,6 +20,7 @@ from taalmeter.intake.clock import Clock
 from taalmeter.intake.codes import Codes
 from taalmeter.intake.events import Event
 from taalmeter.intake.journal import next_entries
+from taalmeter.intake.keys import Keys
 from taalmeter.intake.progress import SittingState
 from taalmeter.intake.roles import Action, Actor, require
 from taalmeter.intake.store import Moved, Store
@@ -68,6 +69,7 @@ class Office:
         self.clock = clock
         self.accounts = Accounts(store, clock)
         self.codes = Codes(store, clock)
+        self.keys = Keys(store, clock, self.accounts)
         self._cases: OrderedDict[str, Case] = OrderedDict()
         self._gate = threading.Lock()
 

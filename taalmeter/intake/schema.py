@@ -73,6 +73,18 @@ logins = Table(
     Column("verloopt", _TIME, nullable=False),
 )
 
+keys = Table(
+    "api_sleutel",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("naam", String(120), nullable=False),
+    Column("rol", String(20), nullable=False),
+    Column("organisatie", _ID, ForeignKey("organisatie.id"), nullable=False),
+    Column("token_hash", _HASH, nullable=False, unique=True),
+    Column("verloopt", _TIME, nullable=False),
+    Column("ingetrokken", Boolean, nullable=False),
+)
+
 codes = Table(
     "toegangscode",
     metadata,

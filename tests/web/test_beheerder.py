@@ -1,5 +1,6 @@
 """A beheerder: who may log in, with which role, and which organisations there are."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -78,3 +79,33 @@ def test_other_roles_do_not_come_here(who: str, log_in: LogIn) -> None:
         assert client.get(page).status_code == 403
     assert client.post("/beheer/medewerkers/nieuw", data=NEW).status_code == 403
     assert client.post("/beheer/organisaties/nieuw", data={"naam": "X"}).status_code == 403
+
+
+def test_a_key_is_shown_once_works_and_can_be_withdrawn(
+    beheerder: TestClient, house: Any, visitor: TestClient
+) -> None:
+    new = {"naam": "Koppeling ROC", "rol": "roc", "organisatie": house.organisations["roc"]}
+    page = beheerder.post("/beheer/sleutels/nieuw", data=new).text
+    secret = re.search(r"tm_[\w-]{40,}", page)
+    assert secret
+    ask = {"Authorization": f"Bearer {secret[0]}"}
+    assert visitor.get("/api/v1/overdrachten", headers=ask).status_code == 200
+    overview = beheerder.get("/beheer").text
+    assert "Koppeling ROC" in overview and secret[0] not in overview
+    action = re.search(r'action="(/beheer/sleutels/[^"]+/intrekken)"', overview)
+    assert action
+    assert "ingetrokken" in beheerder.post(action[1]).text
+    assert visitor.get("/api/v1/overdrachten", headers=ask).status_code == 401
+
+
+def test_a_key_needs_a_purpose_a_role_and_an_organisation(beheerder: TestClient) -> None:
+    page = beheerder.post("/beheer/sleutels/nieuw", data={"naam": "Koppeling"})
+    assert page.status_code == 400
+    assert 'value="Koppeling"' in page.text
+    assert "Kies wat de sleutel mag." in page.text
+    assert "Kies een organisatie." in page.text
+
+
+def test_a_key_never_manages_people(beheerder: TestClient, house: Any) -> None:
+    new = {"naam": "x", "rol": "beheerder", "organisatie": house.organisations["dorp"]}
+    assert beheerder.post("/beheer/sleutels/nieuw", data=new).status_code == 400
