@@ -1,13 +1,15 @@
-"""The commands of the item bank: check and publish.
+"""The commands of the item bank: check, publish and print.
 
 Reads arguments, calls the library, prints; it decides nothing itself.
 """
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
+
+from taalmeter.terminal import ItemsFolder
 
 items_app = typer.Typer(help="The item bank.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -41,3 +43,20 @@ def items_publish(
 
     path, bank, changed = publish(folder or content_folder("items"))
     print(f"{path}: {'written' if changed else 'unchanged'}, hash {bank.tables.hash}")
+
+
+@items_app.command("print")
+def items_print(
+    form: Annotated[str, typer.Argument(help="A fixed form, such as lezen-a.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")] = Path(),
+    paper: Annotated[
+        Literal["pdf", "html"], typer.Option("--format", help="Accessible PDF, or HTML.")
+    ] = "pdf",
+    items: ItemsFolder = None,
+) -> None:
+    """Put a fixed form on paper: booklet, answer sheet, marking key and conversion table."""
+    from taalmeter.bank import load_bank
+    from taalmeter.paper.write import write_papers
+
+    for path in write_papers(load_bank(items), form, output, paper):
+        print(path)

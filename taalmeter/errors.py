@@ -105,6 +105,12 @@ class UnknownName(TaalmeterError):
     code = "onbekende-naam"
 
 
+class FormNotPrintable(TaalmeterError):
+    """A form that does not ask the same of everyone, and so cannot be put on paper."""
+
+    code = "niet-op-papier"
+
+
 class AnswerRefused(TaalmeterError):
     """An answer that cannot be kept: the question was not asked, or has no such option."""
 

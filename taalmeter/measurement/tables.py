@@ -124,6 +124,17 @@ def sum_table(a: Vector, b: Vector, c: Vector, testlet_sd: float, grid: Vector =
     return np.asarray(table @ weights)
 
 
+def sums_of(table: Matrix) -> Matrix:
+    """Give P(number right | theta) from a pattern table: shape (J + 1, Q).
+
+    Args:
+        table: P(pattern | theta), shape (2^J, Q), as published.
+    """
+    questions = table.shape[0].bit_length() - 1
+    right = patterns(questions).sum(axis=1)
+    return np.stack([table[right == number].sum(axis=0) for number in range(questions + 1)])
+
+
 def convolved(tables: Sequence[Matrix]) -> Matrix:
     """Give P(total | theta) over several texts from their sum tables: shape (total + 1, Q).
 
