@@ -15,12 +15,14 @@ from taalmeter.intake.desk import Desk
 from taalmeter.intake.events import NoteKind
 from taalmeter.intake.projections import SittingRow
 from taalmeter.intake.roles import Actor
-from taalmeter_api import words
+from taalmeter_api import papier, words
 from taalmeter_api.labels import INTAKE, form_choices
 from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page, staff
+from taalmeter_api.waiting import waiting_cases
 from taalmeter_api.words import Problem
 
 router = APIRouter(prefix="/afnemer")
+router.include_router(papier.router)
 AttendantDep = Annotated[Actor, Depends(staff("afnemer", "specialist"))]
 NOTES: tuple[tuple[NoteKind, str, str], ...] = (
     ("opdracht_uitgelegd", "Opdracht of knop uitgelegd", ""),
@@ -59,19 +61,10 @@ def overview(request: Request, desk: DeskDep, actor: AttendantDep) -> Response:
     )
 
 
-def _waiting_cases(desk: Desk, actor: Actor) -> list[tuple[str, str]]:
-    busy = {row.case_id for row in desk.sittings(actor) if row.status not in ("klaar", "gestopt")}
-    return [
-        (case.case_id, case.reference)
-        for case in desk.cases(actor)
-        if case.step == "afname" and case.case_id not in busy
-    ]
-
-
 @router.get("/nieuw")
 def new_page(request: Request, desk: DeskDep, actor: AttendantDep) -> Response:
     """Ask for which case a sitting is to be prepared."""
-    return _new(request, desk, _waiting_cases(desk, actor))
+    return _new(request, desk, waiting_cases(desk, actor))
 
 
 def _new(
@@ -94,7 +87,7 @@ def _new(
 @router.post("/nieuw")
 def prepare(request: Request, desk: DeskDep, actor: AttendantDep, fields: FieldsDep) -> Response:
     """Prepare a sitting, and show its code."""
-    cases = _waiting_cases(desk, actor)
+    cases = waiting_cases(desk, actor)
     chosen = fields.text("dossier")
     reference = dict(cases).get(chosen)
     if reference is None:

@@ -196,7 +196,7 @@ def history(case: Case, reader: str, name_of: Callable[[str], str]) -> tuple[His
     for (kind, _), run in groupby(told, key=lambda entry: (entry.kind, entry.actor)):
         entries = tuple(run)
         if kind in _COUNTED:
-            words = _many(len(entries), *_COUNTED[kind])
+            words = _many(len(entries), *_COUNTED[kind]) + _from_paper(entries[0])
             lines.append(_line(entries[-1], words, reader, name_of))
         else:
             lines.extend(_line(entry, _said(entry), reader, name_of) for entry in entries)
@@ -205,6 +205,11 @@ def history(case: Case, reader: str, name_of: Callable[[str], str]) -> tuple[His
 
 def _many(count: int, one: str, more: str) -> str:
     return f"{count} {one if count == 1 else more}."
+
+
+def _from_paper(entry: Entry) -> str:
+    paper = isinstance(entry.event, events.AntwoordGegeven) and entry.event.invoer == "papier"
+    return " De antwoorden stonden op papier." if paper else ""
 
 
 _COUNTED = {

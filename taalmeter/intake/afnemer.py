@@ -56,18 +56,9 @@ class AfnemerCounter(Counter):
         codes: list[str] = []
 
         def decide(case: Case) -> Change:
-            _may_measure(case)
-            speaks = case.intake is not None and case.intake.answers.get(SPEAKS) is True
-            prepared = events.make(
-                events.AfnameKlaargezet,
-                afname=sitting_id,
-                toetsvorm=form_id,
-                schaal="nt1" if speaks else "nt2",
-                zaad=seed,
-                opgavenbank=office.bank.hash,
-                regels=office.rules.hash,
-                uitgesloten=recently_seen(office.bank, form_id, case.sittings, office.clock()),
-            )
+            may_measure(case)
+            seen = recently_seen(office.bank, form_id, case.sittings, office.clock())
+            prepared = preparing(office, case, form_id, sitting_id, seed, exclude=seen)
 
             def give_code(connection: Connection) -> None:
                 codes.append(office.codes.issue(connection, case_id, sitting_id))
@@ -172,6 +163,26 @@ class AfnemerCounter(Counter):
         self.office.change(case.case_id, actor.id, decide)
 
 
+def preparing(
+    office: Office, case: Case, form_id: str, sitting_id: str, seed: int, exclude: Sequence[str]
+) -> events.AfnameKlaargezet:
+    """Give the event that prepares a sitting, pinned to the bank and the rules of this moment.
+
+    The scale is nt1 for who speaks Dutch fluently now, and nt2 otherwise.
+    """
+    speaks = case.intake is not None and case.intake.answers.get(SPEAKS) is True
+    return events.make(
+        events.AfnameKlaargezet,
+        afname=sitting_id,
+        toetsvorm=form_id,
+        schaal="nt1" if speaks else "nt2",
+        zaad=seed,
+        opgavenbank=office.bank.hash,
+        regels=office.rules.hash,
+        uitgesloten=tuple(exclude),
+    )
+
+
 def must_be_open(sitting: SittingState) -> None:
     """Refuse what can only be done before the end of a sitting.
 
@@ -223,7 +234,12 @@ def ending(
     return Change((*happened, result), close_code)
 
 
-def _may_measure(case: Case) -> None:
+def may_measure(case: Case) -> None:
+    """Refuse a sitting where none may be asked now.
+
+    Raises:
+        WrongStep: there is an open sitting, a decision, no intake, or nothing may be asked.
+    """
     if case.intake is not None and not case.intake.measures:
         raise WrongStep(
             "no sitting may be asked: the kandidaat does not take part, or does inburgering.",

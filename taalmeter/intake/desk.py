@@ -7,6 +7,7 @@ from taalmeter.intake.candidate import CandidateCounter
 from taalmeter.intake.clock import Clock, utcnow
 from taalmeter.intake.keys import Keys
 from taalmeter.intake.office import Office
+from taalmeter.intake.paper import PaperCounter
 from taalmeter.intake.research import ResearchCounter
 from taalmeter.intake.roc import RocCounter
 from taalmeter.intake.specialist import SpecialistCounter
@@ -14,7 +15,14 @@ from taalmeter.intake.store import Store
 from taalmeter.routing import RuleSet
 
 
-class Desk(SpecialistCounter, AfnemerCounter, CandidateCounter, RocCounter, ResearchCounter):
+class Desk(
+    SpecialistCounter,
+    AfnemerCounter,
+    PaperCounter,
+    CandidateCounter,
+    RocCounter,
+    ResearchCounter,
+):
     """Everything that can be asked or done; every method checks rights and step.
 
     Args:

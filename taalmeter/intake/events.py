@@ -124,11 +124,12 @@ class AfnameBegonnen(SittingEvent):
 
 
 class AntwoordGegeven(SittingEvent):
-    """An answer; None is 'ik weet het niet'."""
+    """An answer; None is 'ik weet het niet'. From paper it was typed in by a medewerker."""
 
     soort = "antwoord_gegeven"
     opgave: Name
     antwoord: Line | None
+    invoer: Literal["scherm", "papier"] = "scherm"
 
 
 class SchrijftekstBewaard(SittingEvent):

@@ -1,0 +1,117 @@
+"""The page on which answers from a booklet are typed in: every question of a fixed form at once."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from taalmeter.bank import Bank
+from taalmeter.errors import TaalmeterError
+from taalmeter.intake.desk import Desk
+from taalmeter.intake.roles import Actor
+from taalmeter.paper.booklet import NumberedItem, numbered_items
+from taalmeter.paper.conversion import is_printable
+from taalmeter_api import labels, words
+from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page, staff
+from taalmeter_api.waiting import waiting_cases
+from taalmeter_api.words import Problem
+
+router = APIRouter()
+AttendantDep = Annotated[Actor, Depends(staff("afnemer", "specialist"))]
+UNKNOWN = "?"
+FIELD = "vraag-"
+
+
+def paper_forms(bank: Bank) -> tuple[tuple[str, str], ...]:
+    """Give the forms of which answers can be typed in, as (id, name)."""
+    return tuple(
+        (name, words)
+        for name, words in labels.form_choices(bank)
+        if is_printable(bank.form(name)) and numbered_items(bank, bank.form(name))
+    )
+
+
+@router.get("/papier")
+def choose(
+    request: Request, desk: DeskDep, actor: AttendantDep, dossier: str = "", toetsvorm: str = ""
+) -> Response:
+    """Ask whose booklet it is, and then show every question of it."""
+    cases, forms = waiting_cases(desk, actor), paper_forms(desk.office.bank)
+    problems = []
+    if dossier or toetsvorm:
+        if dossier not in dict(cases):
+            problems.append(Problem("Kies van welk dossier het boekje is.", field="dossier"))
+        if toetsvorm not in dict(forms):
+            problems.append(Problem("Kies welk boekje het is.", field="toetsvorm"))
+        if not problems:
+            return _entry(request, desk, dossier, dict(cases)[dossier], toetsvorm)
+    return page(
+        request,
+        "afnemer/papier.html",
+        problems=problems,
+        typed=Fields({"dossier": dossier, "toetsvorm": toetsvorm}),
+        cases=cases,
+        forms=forms,
+    )
+
+
+@router.post("/papier")
+def enter(request: Request, desk: DeskDep, actor: AttendantDep, fields: FieldsDep) -> Response:
+    """Keep the answers; what was left empty is asked about once."""
+    chosen, form = fields.text("dossier"), fields.text("toetsvorm")
+    reference = dict(waiting_cases(desk, actor)).get(chosen)
+    if reference is None or form not in dict(paper_forms(desk.office.bank)):
+        return go("/afnemer/papier")
+    items = numbered_items(desk.office.bank, desk.office.bank.form(form))
+    typed = {one.item.id: fields.text(FIELD + one.item.id) for one in items}
+    empty = [one.number for one in items if not typed[one.item.id]]
+    if empty and fields.text("klopt") != "ja":
+        problem = _left_empty(empty, len(items), items)
+        return _entry(request, desk, chosen, reference, form, [problem], fields, asks=True)
+    answers = {name: None if given == UNKNOWN else given for name, given in typed.items() if given}
+    try:
+        sitting_id = desk.enter_paper(actor, chosen, form, answers, fields.text("sleutel"))
+    except TaalmeterError as error:
+        problems = [words.to_staff(error, f"{FIELD}{items[0].item.id}")]
+        return _entry(request, desk, chosen, reference, form, problems, fields, asks=bool(empty))
+    return go(f"/afnemer/afnames/{sitting_id}")
+
+
+def _left_empty(empty: Sequence[int], total: int, items: Sequence[NumberedItem]) -> Problem:
+    """Say which questions have no answer, and what that means."""
+    field = FIELD + items[empty[0] - 1].item.id
+    if len(empty) == total:
+        return Problem("U hebt nog niets ingevuld.", "Vul de kruisjes uit het boekje in.", field)
+    shown = ", ".join(map(str, empty[:-1])) + (" en " if len(empty) > 1 else "") + str(empty[-1])
+    named = f"Vraag {shown} is leeg." if len(empty) == 1 else f"Vraag {shown} zijn leeg."
+    return Problem(named, "Vul in, of vink onderaan aan dat dit klopt.", field)
+
+
+def _entry(
+    request: Request,
+    desk: Desk,
+    case_id: str,
+    reference: str,
+    form: str,
+    problems: Sequence[Problem] = (),
+    typed: Fields = NOTHING_TYPED,
+    *,
+    asks: bool = False,
+) -> Response:
+    bank = desk.office.bank
+    return page(
+        request,
+        "afnemer/papier_invoer.html",
+        problems=problems,
+        typed=typed,
+        case_id=case_id,
+        reference=reference,
+        form=bank.form(form),
+        items=numbered_items(bank, bank.form(form)),
+        field=FIELD,
+        unknown=UNKNOWN,
+        asks=asks,
+        key=typed.get("sleutel") or secrets.token_urlsafe(16),
+    )

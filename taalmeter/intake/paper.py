@@ -1,0 +1,107 @@
+"""The counter for paper: answers from a booklet typed in, kept as a sitting that was on paper."""
+
+import hashlib
+from collections.abc import Mapping
+
+from taalmeter.errors import AnswerRefused, FormNotPrintable, Place
+from taalmeter.intake import events
+from taalmeter.intake.afnemer import ending, may_measure, preparing
+from taalmeter.intake.case import Case
+from taalmeter.intake.events import Event
+from taalmeter.intake.office import Change, Counter, Repeatable
+from taalmeter.intake.roles import Action, Actor
+from taalmeter.paper.booklet import numbered_items
+from taalmeter.paper.conversion import is_printable
+
+NOT_MADE = "papier: niet alles is gemaakt"
+_SEEDS = 2**31
+
+
+class PaperCounter(Counter):
+    """Open to who may prepare a sitting."""
+
+    def enter_paper(
+        self, actor: Actor, case_id: str, form_id: str, answers: Mapping[str, str | None], key: str
+    ) -> str:
+        """Keep the answers of a booklet as a sitting of its own; give the id of the sitting.
+
+        Each answer is an event with `invoer: papier`, by the person who typed it. A question that
+        was left out before the last one that was made counts as `ik weet het niet`. What comes
+        after it was not made: the sitting is then `niet afgemaakt`, never low.
+
+        Args:
+            answers: by item id; None is `ik weet het niet`. A question that is not named was left
+                empty.
+            key: made for this sending; the same key again does nothing more.
+
+        Raises:
+            FormNotPrintable: the form is not on paper, or has no questions to type in.
+            AnswerRefused: an answer that its question cannot have, or no answer at all.
+            UnknownName: there is no such case or form.
+            WrongStep: there is an open sitting, a decision, no intake, or nothing may be asked.
+        """
+        office = self.office
+        office.find(actor, Action.PREPARE_SITTING, case_id)
+        form = office.bank.form(form_id)
+        asked = [one.item.id for one in numbered_items(office.bank, form)]
+        if not asked or not is_printable(form):
+            raise FormNotPrintable(
+                f"the form '{form_id}' has no answers on paper.",
+                remedy="Choose a fixed form with questions.",
+                kind="toetsvorm",
+                name=form_id,
+            )
+        made = _made(asked, answers)
+        digest = hashlib.sha256(f"{case_id}:{key}".encode()).digest()
+        sitting_id, seed = digest[:8].hex(), int.from_bytes(digest[8:12], "big") % _SEEDS
+        case = office.case(case_id)
+        prepared = preparing(office, case, form_id, sitting_id, seed, exclude=())
+        done: list[Event] = [
+            events.make(events.AfnameBegonnen, afname=sitting_id),
+            events.make(
+                events.VoorvalGenoteerd,
+                afname=sitting_id,
+                voorval="op_papier",
+                tekst="",
+                teksten=(),
+            ),
+            *(
+                events.make(
+                    events.AntwoordGegeven,
+                    afname=sitting_id,
+                    opgave=name,
+                    antwoord=answers.get(name),
+                    invoer="papier",
+                )
+                for name in asked[:made]
+            ),
+            _end(sitting_id, whole=made == len(asked)),
+        ]
+
+        def decide(case: Case) -> Change:
+            may_measure(case)
+            return ending(office, case, actor.id, sitting_id, (prepared, *done))
+
+        office.change(case_id, actor.id, decide, Repeatable(f"papier:{sitting_id}", prepared))
+        return sitting_id
+
+
+def _made(asked: list[str], answers: Mapping[str, str | None]) -> int:
+    """Count the questions up to the last one that was made."""
+    unknown = [name for name in answers if name not in asked]
+    if unknown or not answers:
+        raise AnswerRefused(
+            f"'{unknown[0][:60]}' is not on this form."
+            if unknown
+            else "there is no answer at all.",
+            remedy="Type in the answers of this booklet.",
+            place=Place(field=unknown[0] if unknown else None),
+            reden="papier",
+        )
+    return max(asked.index(name) for name in answers) + 1
+
+
+def _end(sitting_id: str, *, whole: bool) -> Event:
+    if whole:
+        return events.make(events.AfnameAfgerond, afname=sitting_id)
+    return events.make(events.AfnameGestopt, afname=sitting_id, door="medewerker", reden=NOT_MADE)
