@@ -20,7 +20,7 @@ from taalmeter.bank.content import (
     WritingTask,
 )
 from taalmeter.bank.parameters import Parameters
-from taalmeter.bank.publish import Tables, as_tables, make_tables, origin, read_tables, write_tables
+from taalmeter.bank.publish import Tables, current_tables, make_tables, read_tables, write_tables
 from taalmeter.bank.references import parameter_mistakes, reference_mistakes, require_parameters
 from taalmeter.bank.wordcontent import LearningTask, PseudoWords, WordList, WordRules
 from taalmeter.bank.words import WordQuestion, word_questions
@@ -60,7 +60,13 @@ class Bank:
     files: Mapping[str, Document] = field(repr=False, compare=False)
     items: Mapping[str, Item] = field(repr=False)
     passage_of: Mapping[str, str] = field(repr=False)
-    word_questions: Mapping[str, WordQuestion] = field(repr=False)
+
+    @cached_property
+    def word_questions(self) -> Mapping[str, WordQuestion]:
+        """Every question about a word that a sitting can ask, by the id of its item."""
+        return word_questions(
+            self.word_lists.values(), self.pseudo_words, self.learning_tasks.values()
+        )
 
     @cached_property
     def sittings(self) -> dict[str, Form]:
@@ -215,10 +221,8 @@ def _assembled(
     missing += parameter_mistakes(reader.documents, parameters, tasks)
     if missing:
         raise ContentErrors(missing)
-    tables = tables_of(tables_path(reader.root, parameters.versie))
-    published = tables is not None and tables.made_from == origin(testlets, parameters)
-    if tables is None or not published:
-        tables = as_tables(make_tables(testlets, tasks, parameters))
+    kept = tables_of(tables_path(reader.root, parameters.versie))
+    tables, published = current_tables(kept, testlets, tasks, parameters)
     return Bank(
         info=info,
         levels=levels,
@@ -237,7 +241,6 @@ def _assembled(
         files=reader.documents,
         items=items,
         passage_of=passage_of,
-        word_questions=word_questions(word_lists.values(), pseudo_words, learning_tasks.values()),
     )
 
 

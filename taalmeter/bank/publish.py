@@ -81,6 +81,22 @@ def make_tables(
     return {**data, "hash": content_hash(data)}
 
 
+def current_tables(
+    kept: Tables | None,
+    testlets: Mapping[str, Passage | ItemSet],
+    tasks: Mapping[str, WritingTask],
+    parameters: Parameters,
+) -> tuple[Tables, bool]:
+    """Give the published tables where they fit the parameters, or else new ones; say which.
+
+    Args:
+        kept: what was published; None when nothing was.
+    """
+    if kept is not None and kept.made_from == origin(testlets, parameters):
+        return kept, True
+    return as_tables(make_tables(testlets, tasks, parameters)), False
+
+
 def as_tables(data: Mapping[str, Any]) -> Tables:
     """Read the data of a tables file.
 

@@ -54,29 +54,9 @@ class PaperCounter(Counter):
         made = _made(asked, answers)
         digest = hashlib.sha256(f"{case_id}:{key}".encode()).digest()
         sitting_id, seed = digest[:8].hex(), int.from_bytes(digest[8:12], "big") % _SEEDS
-        case = office.case(case_id)
-        prepared = preparing(office, case, form_id, sitting_id, seed, exclude=())
-        done: list[Event] = [
-            events.make(events.AfnameBegonnen, afname=sitting_id),
-            events.make(
-                events.VoorvalGenoteerd,
-                afname=sitting_id,
-                voorval="op_papier",
-                tekst="",
-                teksten=(),
-            ),
-            *(
-                events.make(
-                    events.AntwoordGegeven,
-                    afname=sitting_id,
-                    opgave=name,
-                    antwoord=answers.get(name),
-                    invoer="papier",
-                )
-                for name in asked[:made]
-            ),
-            _end(sitting_id, whole=made == len(asked)),
-        ]
+        prepared = preparing(office, office.case(case_id), form_id, sitting_id, seed, exclude=())
+        given = {name: answers.get(name) for name in asked[:made]}
+        done = _on_paper(sitting_id, given, whole=made == len(asked))
 
         def decide(case: Case) -> Change:
             may_measure(case)
@@ -101,7 +81,21 @@ def _made(asked: list[str], answers: Mapping[str, str | None]) -> int:
     return max(asked.index(name) for name in answers) + 1
 
 
-def _end(sitting_id: str, *, whole: bool) -> Event:
-    if whole:
-        return events.make(events.AfnameAfgerond, afname=sitting_id)
-    return events.make(events.AfnameGestopt, afname=sitting_id, door="medewerker", reden=NOT_MADE)
+def _on_paper(sitting_id: str, given: Mapping[str, str | None], *, whole: bool) -> list[Event]:
+    """Give what happened in a sitting on paper, from its beginning to its end."""
+    begun = events.make(events.AfnameBegonnen, afname=sitting_id)
+    noted = events.make(
+        events.VoorvalGenoteerd, afname=sitting_id, voorval="op_papier", tekst="", teksten=()
+    )
+    answers = (
+        events.make(
+            events.AntwoordGegeven, afname=sitting_id, opgave=name, antwoord=answer, invoer="papier"
+        )
+        for name, answer in given.items()
+    )
+    end: Event = (
+        events.make(events.AfnameAfgerond, afname=sitting_id)
+        if whole
+        else events.make(events.AfnameGestopt, afname=sitting_id, door="medewerker", reden=NOT_MADE)
+    )
+    return [begun, noted, *answers, end]

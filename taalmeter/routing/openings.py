@@ -85,12 +85,7 @@ def see_open(
         parts = {place for diagram in diagrams.values() for place in diagram.depends_on()}
         return Opening(True, True, possible, tuple(sorted(parts)))
     differs = later.advice != {later.now}
-    return Opening(
-        looked_at=True,
-        differs=differs,
-        possible=possible,
-        settled_by=later.depends_on if differs else (),
-    )
+    return Opening(True, differs, possible, later.depends_on if differs else ())
 
 
 def _plausible(reach: Mapping[str, float]) -> frozenset[str]:
