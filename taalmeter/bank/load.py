@@ -200,10 +200,7 @@ def _assembled(
     require_parameters(reader.documents["bank.yaml"], reader.root, info.parameters)
     parameters = reader.one(f"parameters/{info.parameters}.yaml", Parameters)
     passages = reader.folder("lezen", Passage)
-    item_sets = {
-        **reader.folder("alfabetisering", ItemSet),
-        **reader.folder("schrijfopgaven", ItemSet),
-    }
+    item_sets = reader.folder("alfabetisering", ItemSet) | reader.folder("schrijfopgaven", ItemSet)
     tasks = reader.folder("schrijven", WritingTask)
     word_lists = reader.folder("woordenschat", WordList)
     pseudo_words = reader.one("nepwoorden.yaml", PseudoWords)
