@@ -19,13 +19,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import grammar_sentences as marked
-
-from taalmeter.writing.analyse import TextEvidence, analyse
-from taalmeter.writing.guard import Finding
+from bench import grammar_sentences as marked
+from bench.rated_texts import TASKS, rated
+from bench.tricks import honest, tricks
+from taalmeter.bank import load_bank
+from taalmeter.writing.analyse import analyse
 from taalmeter.writing.reading import read
 from taalmeter.writing.spelling import Kind, classify, detect, speller
-from taalmeter.writing.task import Task
+from taalmeter.written import calibrate_writing, draft, evidence, writing_task
 
 HERE = Path(__file__).parent
 RULE_FILE = HERE.parent / "taalmeter" / "writing" / "data" / "grammatica.yaml"
@@ -270,110 +271,40 @@ def speed() -> None:
 # ---------------------------------------------------------------- robustness
 
 
-TASK = Task(
-    "briefje",
-    "U werkt in een winkel. Morgen begint u om zeven uur. U bent ziek en u kunt niet komen. "
-    "Uw leidinggevende heet Sandra. Schrijf een kort bericht aan Sandra. Schrijf vier of vijf "
-    "zinnen. U hoeft niet te vertellen wat u hebt. Schrijf ook wanneer u weer komt en wat een "
-    "collega voor u moet doen. Begin met een groet en eindig met uw naam.",
-    "Dag Sandra, ik ben ziek en kan morgen niet werken. Donderdag kom ik weer. Wil je aan Marek "
-    "vragen of hij de deur opent? De sleutel ligt in de kast. Groeten, Olga",
-)
-LETTERS = [
-    "Beste Sandra,\n\nIk ben ziek en ik kan morgen niet komen werken. Ik heb koorts en mijn hoofd "
-    "doet pijn. Ik denk dat ik donderdag weer kan werken. Wil je aan Marek vragen of hij de deur "
-    "opent? De sleutel ligt in de kast bij de kassa. Als er iets is, kun je mij bellen.\n\n"
-    "Groeten,\nOlga",
-    "hallo sandra ik ben siek morgen ik kan niet kome werken want ik heb koorts. ik denk donderdag "
-    "ik kom weer. kan marek de deur open make de sleutel licht in kast. sorry dat ik bel niet ik "
-    "slaap veel. tot donderdag groetjes olga",
-    "Dag Sandra, morgen kom ik niet omdat ik griep heb. De dokter zegt dat ik drie dagen in bed "
-    "moet blijven. Vraag jij aan een collega of zij de kassa doet? De bestelling van brood komt om "
-    "half acht en moet in het rek. Ik bel je woensdag om te zeggen hoe het gaat. Groetjes, Olga",
-]
-ENGLISH = (
-    "Dear Sandra, I am ill and I cannot come to work tomorrow because I have a fever. I think that "
-    "I will be back on Thursday. Could you please ask Marek to open the door of the shop? The key "
-    "is in the cupboard. If there is anything else you can always call me. Kind regards, Olga"
-)
+def robustness(seeds: int = 5) -> None:
+    """Print how often a trick raises the band, with a calibration made from rated texts."""
+    bank = load_bank()
+    made, report, _ = calibrate_writing(rated(bank), bank)
+    print(f"calibration on {report.texts} made-up rated texts, two raters")
+    print("  " + str(report).replace("\n", "\n  "))
+    goal("the calibration reaches its own goals", float(report.calibrated), 1)
+    names = bank.levels.scale("nt2").niveaus
 
+    def band(text: str, task: str) -> tuple[int, bool]:
+        found = evidence(text, bank, task, None, made)
+        said = draft({task: found}, bank, "nt2", made).band
+        return (names.index(said[0]) if said else -1), found.verdict.stops
 
-def gibberish(seed: int) -> str:
-    """Return fifty strings of letters."""
-    dice = random.Random(seed)  # noqa: S311 - dice, not secrets
-    return " ".join("".join(dice.choices("qwrtpsdfghjklzxcvbnmaeiou", k=6)) for _ in range(50))
-
-
-def shuffled(text: str, seed: int) -> str:
-    """Return the words of a text in another order."""
-    words = text.split()
-    random.Random(seed).shuffle(words)  # noqa: S311 - dice, not secrets
-    return " ".join(words)
-
-
-def strength(evidence: TextEvidence) -> float:
-    """Return how much the features speak for the writer, 0 when the guard stops the text.
-
-    Any calibration adds signed, capped contributions; with equal weights that is this sum, each
-    feature cut off at the best of the three letters.
-    """
-    if evidence.verdict.stops:
-        return 0.0
-    return sum(f.sign * min(f.value or 0.0, CEILING[f.name]) for f in evidence.features) + 10.0
-
-
-CEILING: dict[str, float] = {}
-
-
-def robustness() -> None:
-    """Print how often a trick raises what a text says for its writer, or the words that count."""
-    honest = [analyse(letter, TASK) for letter in LETTERS]
-    for evidence in honest:
-        for f in evidence.features:
-            CEILING[f.name] = max(CEILING.get(f.name, 0.0), f.value or 0.0)
     raised: Counter[str] = Counter()
     tried: Counter[str] = Counter()
     stopped: Counter[str] = Counter()
-    for letter, before in zip(LETTERS, honest, strict=True):
-        for name, trick in _tricks(letter):
-            after = analyse(trick, TASK)
+    honest_stopped = texts = 0
+    for task, text in honest(bank, TASKS, seeds):
+        before, stops = band(text, task)
+        texts, honest_stopped = texts + 1, honest_stopped + stops
+        for name, trick in tricks(text, writing_task(bank.tasks[task]).prompt, texts):
+            after, stops = band(trick, task)
             tried[name] += 1
-            more_words = after.verdict.own_words > before.verdict.own_words
-            raised[name] += strength(after) > strength(before) + 1e-9 or (
-                more_words and not after.verdict.stops
-            )
-            stopped[name] += after.verdict.stops
-    print("robustness: how often a trick raises the evidence")
+            raised[name] += after > before
+            stopped[name] += stops
+    print(f"robustness: how often a trick raises the band, {len(TASKS)} tasks, {texts} texts")
     for name, n in tried.items():
-        goal(
-            f"{name} ({n} tries, {stopped[name]} stopped by the guard)",
-            raised[name],
-            0,
-            at_least=False,
-        )
-    goal(
-        "honest letters stopped by the guard",
-        sum(e.verdict.stops for e in honest),
-        0,
-        at_least=False,
-    )
-    same = all(
-        analyse(x, TASK).to_json() == e.to_json() for x, e in zip(LETTERS, honest, strict=True)
-    )
+        title = f"{name} ({n} tries, {stopped[name]} stopped)"
+        goal(title, raised[name], 0, at_least=False)
+    goal("honest texts stopped by the guard", honest_stopped, 0, at_least=False)
+    once = [text for _, text in honest(bank, TASKS[:1], 2)]
+    same = all(analyse(x).to_json() == analyse(x).to_json() for x in once)
     goal("the same text gives the same bytes", float(same), 1)
-
-
-def _tricks(letter: str) -> Iterator[tuple[str, str]]:
-    for n in range(10):
-        yield "shuffled words", shuffled(letter, seed=n)
-    for n in range(4):
-        yield "gibberish", gibberish(seed=n)
-    yield "copied prompt", TASK.prompt
-    yield "prompt behind the text", f"{letter}\n{TASK.prompt}"
-    yield "English", ENGLISH
-    yield "pasted twice", f"{letter}\n{letter}"
-    yield "pasted three times", " ".join([letter] * 3)
-    yield "one word on and on", "werken " * 60
 
 
 def main() -> None:
@@ -382,7 +313,6 @@ def main() -> None:
     arguments.add_argument("folder", type=Path, nargs="?")
     arguments.add_argument("--write", action="store_true")
     given = arguments.parse_args()
-    assert Finding.SHORT not in {f for letter in LETTERS for f in analyse(letter).verdict.findings}
     spelling()
     grammar(given.write)
     if given.folder:

@@ -15,7 +15,7 @@ from taalmeter.writing import masking
 from taalmeter.writing.conclude import Allowed, Calibrated, Conclusion, conclude
 from taalmeter.writing.features import Feature, features
 from taalmeter.writing.grammar import Signal
-from taalmeter.writing.guard import Verdict, examine
+from taalmeter.writing.guard import Verdict, counted_text, examine
 from taalmeter.writing.observed import rules
 from taalmeter.writing.reading import Reading, read
 from taalmeter.writing.spelling import Misspelling
@@ -123,7 +123,8 @@ def analyse(
     """
     reading = read(text, pipeline)
     verdict = examine(reading, task)
-    found = features(reading, task)
+    own = counted_text(reading, task)
+    found = features(reading if own == text else read(own, pipeline), task)
     now = evidence_version(reading)
     said = conclude({task.id if task else "": verdict}, now, calibration)
     rows: tuple[Any, ...] = ()

@@ -4,11 +4,13 @@ The guard never lets a text raise anything: what is copied, pasted twice, not Du
 is not counted, and when it is most of the text nothing is concluded.
 """
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from itertools import pairwise
 
 from taalmeter.writing import lists
 from taalmeter.writing.features import content
@@ -21,8 +23,10 @@ SIGNALS_FROM = 25  # words; below this nothing about level may be said (see `con
 RUN = 6  # words in a row that also stand in the task count as copied
 MOST = 0.5  # from this share of the text on, a finding stops every conclusion
 LANGUAGES = ("en", "de", "fr", "es", "pl", "tr", "it", "pt", "ro")
-FREQUENT = 1e-5  # share of all words from which a word is frequent in a language (Zipf 4)
+CLEARLY = 0.5  # how much more frequent, on the Zipf scale; our Dutch sentences lie under -1.0
+UNSEEN = 2.5  # Zipf frequency that every word has at least, so that rare words weigh little
 ODD = 0.21  # share of articles, prepositions and subjects in an impossible place
+DOUBLED = 0.75  # from this share of words with meaning that stand there twice, it was said twice
 DROWNED = 0.35  # one content word that takes more than this of all words
 
 
@@ -70,16 +74,13 @@ def examine(reading: Reading, task: Task | None) -> Verdict:
     total = len(places)
     if not total:
         return Verdict((Finding.EMPTY,), 0, 0, ())
-    low = {i: reading.tokens[i].text.lower() for i in places}
-    lost = {
-        Finding.COPIED: copied([low[i] for i in places], places, task),
-        Finding.TWICE: _repeated_sentences(reading),
-        Finding.LANGUAGE: _foreign(reading),
-        Finding.NO_LANGUAGE: _no_language(reading),
-    }
+    lost = _lost(reading, task)
     shares = {finding: len(found) / total for finding, found in lost.items() if found}
     findings = [finding for finding, share in shares.items() if share >= _limit(finding)]
-    own = total - len(set().union(*lost.values()))
+    dropped = {i for first, last in _dropped(reading, lost) for i in range(first, last)}
+    own = len(set(places) - set().union(dropped, *lost.values()))
+    if Finding.TWICE not in findings and _said_twice(reading):
+        findings.append(Finding.TWICE)
     if _odd_order(reading):
         findings.append(Finding.ORDER)
     if task is not None and total >= SIGNALS_FROM and _off_task(reading, task):
@@ -88,6 +89,43 @@ def examine(reading: Reading, task: Task | None) -> Verdict:
         findings.append(Finding.SHORT)
     ordered = tuple(f for f in Finding if f in findings)
     return Verdict(ordered, total, own, tuple((f, round(s, 3)) for f, s in shares.items()))
+
+
+def counted_text(reading: Reading, task: Task | None) -> str:
+    """Return the text without the sentences that do not count: copied, foreign, said before."""
+    text, at = "", 0
+    for first, last in _dropped(reading, _lost(reading, task)):
+        text += reading.text[at : reading.tokens[first].start]
+        at = reading.tokens[last - 1].end
+    return text + reading.text[at:]
+
+
+def _dropped(reading: Reading, lost: Mapping[Finding, set[int]]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of tokens that are sentences of which half the words do not count."""
+    gone = set().union(*lost.values())
+    for sentence in reading.sentences:
+        words = [i for i in range(sentence.first, sentence.last) if reading.tokens[i].is_word]
+        if words and 2 * len(gone.intersection(words)) >= len(words):
+            yield sentence.first, sentence.last
+
+
+def _lost(reading: Reading, task: Task | None) -> dict[Finding, set[int]]:
+    """Return the places of the words that do not count, by why."""
+    places = reading.word_places
+    low = [reading.tokens[i].text.lower() for i in places]
+    return {
+        Finding.COPIED: copied(low, places, task),
+        Finding.TWICE: _repeated_sentences(reading),
+        Finding.LANGUAGE: _foreign(reading),
+        Finding.NO_LANGUAGE: _no_language(reading),
+    }
+
+
+def _said_twice(reading: Reading) -> bool:
+    """Return whether nearly every word with meaning stands there twice, in whatever order."""
+    low = (reading.tokens[i].text.lower() for i in reading.word_places if i not in reading.hidden)
+    times = Counter(word for word in low if word not in lists.words("kenmerken", "geen_inhoud"))
+    return len(times) >= 10 and sum(n > 1 for n in times.values()) >= DOUBLED * len(times)
 
 
 def _limit(finding: Finding) -> float:
@@ -121,22 +159,25 @@ def _repeated_sentences(reading: Reading) -> set[int]:
 
 
 @cache
-def _frequent(language: str) -> frozenset[str]:
+def _zipf(language: str) -> dict[str, float]:
+    """Return the Zipf frequency of the words of a language."""
     from wordfreq import get_frequency_dict  # noqa: PLC0415
 
-    size = "large" if language == "nl" else "small"
-    table = get_frequency_dict(language, size)
-    return frozenset(w for w, share in table.items() if share >= FREQUENT)
+    table = get_frequency_dict(language, "large" if language == "nl" else "small")
+    return {word: math.log10(share * 1e9) for word, share in table.items()}
 
 
 def _foreign(reading: Reading) -> set[int]:
-    """Return the places of words in sentences that are clearly in another language."""
+    """Return the places of words in sentences that are clearly in another language.
+
+    A sentence is here what the writer marked as one: the pieces in which it was cut are too short
+    to tell languages apart.
+    """
     found: set[int] = set()
-    for sentence in reading.sentences:
+    begins = [s.first for s in reading.sentences if s.started]
+    for first, last in pairwise([*begins, len(reading.tokens)]):
         places = [
-            i
-            for i in range(sentence.first, sentence.last)
-            if reading.tokens[i].is_word and i not in reading.hidden
+            i for i in range(first, last) if reading.tokens[i].is_word and i not in reading.hidden
         ]
         low = [reading.tokens[i].text.lower() for i in places]
         script = sum(_latin(word) for word in low) < len(low) / 2
@@ -150,14 +191,14 @@ def _latin(word: str) -> bool:
 
 
 def _other_language(low: Sequence[str]) -> bool:
-    dutch = _known(low, "nl")
-    if dutch >= 0.8:
-        return False
-    return any(_known(low, other) >= max(0.5, dutch + 0.2) for other in LANGUAGES)
+    """Return whether the words are clearly more frequent in another language than in Dutch."""
+    dutch = _mean_zipf(low, "nl")
+    return any(_mean_zipf(low, other) >= dutch + CLEARLY for other in LANGUAGES)
 
 
-def _known(low: Sequence[str], language: str) -> float:
-    return sum(word in _frequent(language) for word in low) / len(low)
+def _mean_zipf(low: Sequence[str], language: str) -> float:
+    table = _zipf(language)
+    return sum(max(UNSEEN, table.get(word, 0.0)) for word in low) / len(low)
 
 
 def _no_language(reading: Reading) -> set[int]:

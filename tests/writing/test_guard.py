@@ -75,3 +75,23 @@ def test_a_piece_of_the_task_is_not_counted_as_the_writers_words() -> None:
 
 def test_without_a_task_nothing_is_said_about_copying_or_fit() -> None:
     assert not analyse(TASK.prompt).verdict.stops
+
+
+def test_english_that_looks_like_dutch_words_is_english() -> None:
+    text = "I think that I will be back on Thursday. The key is in the cupboard. I am in the house."
+    assert Finding.LANGUAGE in analyse(text).verdict.findings
+
+
+def test_what_does_not_count_is_not_measured_either() -> None:
+    dutch = "Ik ben ziek en ik kom morgen niet. Ik bel u als ik weer kan werken. Groeten, Olga"
+    english = "I think that I will be back on Thursday because I have a fever."
+    assert analyse(f"{dutch}\n{english}").values == analyse(dutch).values
+
+
+def test_a_text_said_again_in_another_order_is_said_twice() -> None:
+    said = (
+        "De chef geeft mij morgen de sleutel van het magazijn omdat zijn vrouw ziek thuis ligt en "
+        "zijn auto kapot is."
+    )
+    again = " ".join(reversed(said.rstrip(".").split()))
+    assert Finding.TWICE in analyse(f"{said} {again}.").verdict.findings
