@@ -124,7 +124,7 @@ def analyse(
     reading = read(text, pipeline)
     verdict = examine(reading, task)
     own = counted_text(reading, task)
-    found = features(reading if own == text else read(own, pipeline), task)
+    found = features(reading if own == reading.text else read(own, pipeline), task)
     now = evidence_version(reading)
     said = conclude({task.id if task else "": verdict}, now, calibration)
     rows: tuple[Any, ...] = ()

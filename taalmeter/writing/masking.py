@@ -115,6 +115,8 @@ def _after_signature(tokens: Sequence[Token], place: int) -> bool:
     if place < 2 or (after is not None and after.is_word):
         return False
     before = [t.text for t in tokens[:place] if t.is_word or t.text == "\n"][-3:]
+    if not before:
+        return False
     first = before[-1].capitalize() in lists.words("namen", "voornamen")
     closing = lists.words("kenmerken", "afsluiting")
     return first and any(t.lower() in closing for t in before[:-1])

@@ -83,6 +83,8 @@ class Reading:
 def read(text: str, pipeline: str | None = None) -> Reading:
     """Return what can be seen in a text; the same text and versions give the same reading."""
     known = word_list()
+    # Half a surrogate pair is no text; a question mark keeps all places as they were.
+    text = text.encode("utf-8", "replace").decode("utf-8")
     tokens = tokenize(text)
     masks = masking.find(text, tokens, known)
     hidden = masked_places(tokens, masks)

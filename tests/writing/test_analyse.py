@@ -6,13 +6,17 @@ import sys
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from taalmeter.writing import lists
 from taalmeter.writing.analyse import TextEvidence, analyse, together
 from taalmeter.writing.conclude import Allowed
 from taalmeter.writing.features import MEASURES, wilson
 from taalmeter.writing.rubric import ROWS
+from taalmeter.writing.task import Task
 
+TASK = Task("briefje", "Schrijf een kort bericht aan Sandra.", "Dag Sandra, ik ben ziek.", 20)
 LETTER = (
     "Hallo Sandra,\n\nIk ben siek en ik kan morge niet komen. Ik heb koorts. Donderdag ik kom weer "
     "werken. Wil je aan Marek vragen of hij de deur opent? De sleutel ligt in de kast, want ik heb "
@@ -131,3 +135,36 @@ def test_no_heavy_package_is_loaded_before_it_is_needed() -> None:
     )
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert other.stdout.strip() == "[]"
+
+
+HOSTILE = {
+    "nothing": "",
+    "spaces": " \n\t \r\n ",
+    "punctuation": "... !!! ??? , ; : - ( ) \" ' ... !!!",
+    "pictures": "🙂🙂🙂 👍🏽 👨‍👩‍👧 ❤️ 🙂",
+    "words and pictures": "Ik ben blij 🙂 en ik kom morgen 👍🏽 naar de winkel.",
+    "html": "<script>alert('x')</script> <b>Ik</b> ben &amp; ziek <img src=x onerror=1>",
+    "nulls and controls": "Ik\x00ben\x07ziek\x1b[31m en\ufeff ik \u202ekom niet.",
+    "half a pair": "Ik ben \ud83d ziek.",
+    "accents in pieces": "I\u0301k be\u0308n zie\u0300k e\u0301n thuis.",
+    "one long word": "a" * 20_000,
+    "long": "Ik ben vandaag ziek en ik kom niet werken. " * 465,
+    "no stops": "ik ga naar huis en " * 400,
+    "digits": "0612345678 " * 200,
+    "a query": "'; DROP TABLE dossiers; -- Ik ben ziek.",
+    "another script": "أنا مريض اليوم ولا أستطيع الحضور إلى العمل",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_any_text_gives_evidence_and_no_crash(text: str) -> None:
+    evidence = analyse(text, TASK)
+    assert json.loads(evidence.to_json())["conclusie"]["uitspraak"]
+    assert "Uitspraak: " in str(evidence)
+    assert evidence.verdict.own_words <= evidence.verdict.words
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=120))
+def test_any_string_gives_evidence(text: str) -> None:
+    assert "Uitspraak: " in str(analyse(text, TASK))

@@ -18,6 +18,7 @@ SELDOM = 3.0  # a listed word at or above this frequency is never doubted
 JOINED = 2.8  # two words are read as one when the whole word is at least this frequent
 HEARD = 2.5  # an unlisted word is no compound when a word this frequent sounds the same
 VOUCHED = 3.5  # with hunspell: a word below this frequency is right only when hunspell takes it
+LONGEST = 60  # letters; a longer word is none, and looking for what was meant would take for ever
 SURE = 0.9  # below this cost the correction is filled in before the grammar is looked at
 
 
@@ -68,6 +69,8 @@ def detect(
 def check(token: str, place: int, spell: Speller, *, at_start: bool) -> Misspelling | None:
     """Return what is wrong with one word, or None when it is right or cannot be judged."""
     word = token.lower()
+    if len(word) > LONGEST:
+        return Misspelling(place, place + 1, token, None, (), Kind.UNKNOWN, False)
     fixed = _fixed(token, spell.words)
     if fixed is None and (_right(token, spell) or _unknown_name(token, spell, at_start=at_start)):
         return None
