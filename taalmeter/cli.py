@@ -11,7 +11,15 @@ from typing import Annotated
 
 import typer
 
-from taalmeter import cli_audit, cli_items, cli_research, cli_route, cli_rules, cli_writing
+from taalmeter import (
+    cli_audit,
+    cli_dmn,
+    cli_items,
+    cli_research,
+    cli_route,
+    cli_rules,
+    cli_writing,
+)
 from taalmeter.errors import TaalmeterError
 from taalmeter.terminal import ItemsFolder, Output, Scale, keep_inputs, naming, shown
 
@@ -28,6 +36,8 @@ app = typer.Typer(
 )
 app.add_typer(cli_items.items_app, name="items")
 app.add_typer(cli_rules.rules_app, name="rules")
+cli_rules.rules_app.command("export")(cli_dmn.rules_export)
+cli_rules.rules_app.command("import")(cli_dmn.rules_import)
 app.add_typer(cli_audit.audit_app, name="audit")
 app.command()(cli_route.route)
 app.command()(cli_research.calibrate)

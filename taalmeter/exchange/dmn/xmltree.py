@@ -69,13 +69,19 @@ def read_tree(path: str | Path) -> Tree:
 
     Raises:
         DmnError: it cannot be read, is no XML or no DMN, has entities or a document type, is
-            larger than 16 MiB or nested deeper than 200.
-        ModuleNotFoundError: defusedxml is not installed (extra `exchange`).
+            larger than 16 MiB or nested deeper than 200; or defusedxml is not installed (extra
+            `exchange`).
     """
-    from defusedxml.common import DefusedXmlException  # noqa: PLC0415  # only with the extra
-    from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
-
     place = Place(file=str(path))
+    try:
+        from defusedxml.common import DefusedXmlException  # noqa: PLC0415  # only with the extra
+        from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise DmnError(
+            f"reading DMN needs '{error.name}', which is not installed.",
+            remedy="Run: pip install 'taalmeter[exchange]'",
+            place=place,
+        ) from error
     try:
         with Path(path).open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
