@@ -23,7 +23,6 @@ from taalmeter.exchange.dmn.values import MAX_DEPTH, Function, Value
 from taalmeter.exchange.dmn.xmltree import Tree
 
 Evaluation = Callable[[Environment], Value]
-FEEL = ("", "feel", "sfeel", "s-feel")
 
 
 @dataclass(frozen=True)
@@ -70,14 +69,23 @@ def read_boxed(tree: Tree, reader: Reader) -> Evaluation:
     """
     if tree.name not in _BOXED:
         raise Unsupported(f"the boxed expression <{tree.name}>")
-    language = tree.get("expressionLanguage").rstrip("/").rpartition("/")[2]
-    if "feel" not in tree.get("expressionLanguage").lower() and language.lower() not in FEEL:
-        raise Unsupported(f"the expression language '{tree.get('expressionLanguage')}'")
     found = _BOXED[tree.name](tree, reader)
     wanted = tree.get("typeRef")
     if not wanted or tree.name in ("decisionTable", "functionDefinition"):
         return found
     return lambda env: reader.given(found(env), wanted, env.run, f"a <{tree.name}>")
+
+
+def refuse_languages(tree: Tree) -> None:
+    """Refuse an element in which something is written in another language than FEEL.
+
+    Raises:
+        Unsupported: naming that language.
+    """
+    for one in tree.walk():
+        language = one.get("expressionLanguage")
+        if language and "feel" not in language.lower():
+            raise Unsupported(f"the expression language '{language}'")
 
 
 def boxed_in(tree: Tree) -> Tree | None:

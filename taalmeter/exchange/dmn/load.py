@@ -150,7 +150,7 @@ class _Reader:
         self.base = base
         self.file = file
         self.model = model
-        self.elements = {key.rpartition("#")[2]: one for key, one in model.elements.items()}
+        self.elements = {one.id: one for one in model.elements.values()}
         self.day = Names(base).day or "peildatum"
 
     def table(self, id_: str, data: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from taalmeter.errors import Place, UnknownName
-from taalmeter.exchange.dmn.boxed import Evaluation, Reader, boxed_in, read_boxed, read_function
+from taalmeter.exchange.dmn.boxed import (
+    Evaluation,
+    Reader,
+    boxed_in,
+    read_boxed,
+    read_function,
+    refuse_languages,
+)
 from taalmeter.exchange.dmn.environment import Environment, Run
 from taalmeter.exchange.dmn.functions import EVERYWHERE, environment
 from taalmeter.exchange.dmn.names import normal
@@ -63,6 +70,11 @@ class Element:
     given: tuple[str, ...]
     tree: Tree
     part: Part
+
+    @property
+    def id(self) -> str:
+        """Its id within its file."""
+        return self.key.rpartition("#")[2]
 
     @property
     def place(self) -> Place:
@@ -181,7 +193,7 @@ class Model:
         candidates = [one for one in self.elements.values() if one.kind in kinds]
         own = [one for one in candidates if one.part is self.part]
         for one in (*own, *candidates):
-            if one.name == wanted or one.key.rpartition("#")[2] == name:
+            if wanted in (one.name, normal(one.tree.get("name"))) or one.id == name:
                 return one
             alias = self.part.aliases.get(one.part.namespace)
             if alias is not None and f"{alias}.{one.name}" == wanted:
@@ -278,6 +290,7 @@ class Model:
         return prepared
 
     def _read(self, element: Element) -> Evaluation:
+        refuse_languages(element.tree)
         names: list[str] = []
         members = set(element.part.members)
         for key in element.requires:

@@ -14,7 +14,7 @@ from taalmeter.exchange.dmn.parser import cell
 from taalmeter.exchange.dmn.problems import DmnError, Unsupported
 from taalmeter.exchange.dmn.types import ItemType, Types
 from taalmeter.exchange.dmn.values import MAX_DEPTH, Value
-from taalmeter.exchange.dmn.xmltree import NAMESPACES, Tree, read_tree
+from taalmeter.exchange.dmn.xmltree import Tree, read_tree
 
 _KINDS: dict[str, Kind] = {
     "inputData": "input",
@@ -35,6 +35,9 @@ def read(path: str | Path) -> Model:
     """
     files = _Files(Path(path).parent)
     part, tree = files.part(Path(path))
+    language = tree.get("expressionLanguage")
+    if language and "feel" not in language.lower():
+        raise Unsupported(f"the expression language '{language}'", place=Place(file=str(path)))
     try:
         return Model(tree.get("name"), part, files.elements(), tree)
     except RecursionError:
@@ -79,7 +82,7 @@ class _Files:
 
     def _imported(self, tree: Tree, path: Path) -> Part:
         place = Place(file=str(path), field=tree.get("name"))
-        if tree.get("importType") not in NAMESPACES:
+        if "/DMN/" not in tree.get("importType"):
             raise Unsupported(f"an import of type '{tree.get('importType')}'", place=place)
         for candidate in self._candidates(tree.get("locationURI"), path):
             if candidate.resolve() == path.resolve():

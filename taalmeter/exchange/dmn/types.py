@@ -235,12 +235,8 @@ class Types:
 
 
 def plain_name(name: str) -> str:
-    """Give the name of a type without the prefix of FEEL, in the spelling of DMN 1.5."""
-    name = " ".join(name.split())
-    if name.startswith("feel:"):
-        name = name[5:]
-    if name.startswith("{"):
-        name = name.partition("}")[2]
+    """Give the name of a type without a prefix (`feel:`, `tns:`), in the spelling of DMN 1.5."""
+    name = " ".join(name.split()).rpartition("}")[2].rpartition(":")[2]
     return _OTHER_NAMES.get(name, name)
 
 
