@@ -321,7 +321,10 @@ class Model:
         logic = element.tree.child("encapsulatedLogic")
         if logic is None:
             return lambda env: None
-        make = read_function(logic, reader, element.name, element.type)
+        wanted = element.type
+        if not wanted or element.part.types.is_function(wanted):
+            wanted = logic.get("typeRef")
+        make = read_function(logic, reader, element.name, wanted)
 
         def give(env: Environment) -> Value:
             own: dict[str, Value] = {}

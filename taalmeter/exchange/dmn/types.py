@@ -193,6 +193,11 @@ class Types:
             filled[one.name] = self._taken(filled[one.name], one, depth + 1)
         return filled
 
+    def is_function(self, name: str) -> bool:
+        """Say whether a type is of functions."""
+        item = self._find(plain_name(name))[1]
+        return plain_name(name) == "function" or (item is not None and item.function)
+
     def members(self) -> set[str]:
         """Give the names of all components of all types."""
         found: set[str] = set()
