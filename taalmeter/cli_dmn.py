@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from taalmeter.cli_rules import day
+
 
 class DmnVersion(StrEnum):
     """The versions of DMN that are written."""
@@ -37,12 +39,20 @@ def rules_export(
 
 
 def rules_import(
-    file: Annotated[Path, typer.Argument(help="DMN model that was exported from a rule set.")],
+    file: Annotated[Path, typer.Argument(help="DMN model, exported from a rule set or not.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Empty folder for the rule set.")],
+    decision: Annotated[
+        str | None,
+        typer.Option(help="Of a model from elsewhere: the decision whose table is wanted."),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(help="Of a model from elsewhere: from when it holds, as 2026-11-21."),
+    ] = None,
 ) -> None:
-    """Read a rule set back from a DMN model, with what was changed in its tables."""
+    """Read a rule set back from a DMN model, or make a draft from one decision table."""
     from taalmeter.exchange.dmn import unpack
 
-    rules = unpack(file, output)
+    rules = unpack(file, output, decision, day(on))
     count = sum(len(table.rules) for table in rules.tables)
     print(f"{output}: {len(rules.tables)} tables, {count} rules, meaning {rules.meaning.hash[:16]}")

@@ -1,23 +1,26 @@
-"""Reads a rule set back from a DMN model that was written from one, edits in its tables included.
+"""Reads a rule set from a DMN model: one that was written from it, edits in its tables included.
 
 Rows, cells, outcomes, remarks and days come from the DMN tables; the rest from what went along in
 the extension elements. What would be lost in silence is refused: a decision that was added, or a
-comparison, route or side advice that no longer follows from the rest.
+comparison, route or side advice that no longer follows from the rest. A table that was made
+elsewhere becomes a draft (`draft.py`).
 """
 
 import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import yaml
 
-from taalmeter.errors import Place
+from taalmeter.errors import ContentError, Place
 from taalmeter.exchange.dmn.boxed_table import read_table
 from taalmeter.exchange.dmn.cell_text import codes_of
+from taalmeter.exchange.dmn.draft import draft
 from taalmeter.exchange.dmn.evaluate import evaluate
 from taalmeter.exchange.dmn.functions import EVERYWHERE, environment
 from taalmeter.exchange.dmn.model import Model
@@ -32,35 +35,43 @@ from taalmeter.routing import RuleSet, load_rules
 from taalmeter.routing.cells import cell_of, codes, parse
 from taalmeter.yamlfile import read as read_yaml
 
+_AGAIN = "Export the rule set again."
 _HITS = {"UNIQUE": "uniek", "ANY": "uniek", "FIRST": "eerste", "COLLECT": "verzamel"}
 
 
-def load(path: str | Path) -> RuleSet:
+def load(path: str | Path, decision: str | None = None, on: date | None = None) -> RuleSet:
     """Read a rule set from a DMN model.
 
+    Args:
+        path: of a model that `write` made, or of one that was made elsewhere.
+        decision: of a model from elsewhere, the decision whose table is wanted; may be left out
+            where it has one table.
+        on: of a model from elsewhere, the day from which the rules hold; today when left out.
+
     Raises:
-        DmnError: the model was not written from a rule set, or no longer fits together.
+        DmnError: the model no longer fits together, or has no such table.
+        Unsupported: what a rule set cannot hold, by name.
+        RuleSetRefused: the table asks who someone is.
         ContentErrors: what is in it is no rule set.
     """
     with tempfile.TemporaryDirectory() as folder:
-        return replace(unpack(path, folder), folder=str(path))
+        return replace(unpack(path, folder, decision, on), folder=str(path))
 
 
-def unpack(path: str | Path, folder: str | Path) -> RuleSet:
+def unpack(
+    path: str | Path, folder: str | Path, decision: str | None = None, on: date | None = None
+) -> RuleSet:
     """Write the rule set that is in a DMN model as files in a folder, and load it from there.
 
     Raises:
-        DmnError, ContentErrors: as `load`; or a file of the rule set is there already.
+        As `load`; or DmnError: a file of the rule set is there already.
     """
     model = read(path)
     stored = _stored(model, str(path))
-    with tempfile.TemporaryDirectory() as before:
-        _write(stored, Path(before))
-        base = load_rules(before)
-    reader = _Reader(model, base, str(path))
-    for table in base.tables:
-        name = f"regelset/{table.id}.yaml"
-        stored[name] = reader.table(table.id, stored[name])
+    if stored:
+        reader = _edited(model, stored, str(path))
+    else:
+        reader, stored = None, draft(model, decision, on or date.today())
     target = Path(folder)
     for name in stored:
         if (target / name).exists():
@@ -70,10 +81,36 @@ def unpack(path: str | Path, folder: str | Path) -> RuleSet:
                 place=Place(str(target / name)),
             )
     with tempfile.TemporaryDirectory() as after:  # nothing appears until all of it is right
-        _write(stored, Path(after))
-        reader.refuse_edits(load_rules(after))
+        rules = _loaded(stored, after, str(path))
+        if reader is not None:
+            reader.refuse_edits(rules)
     _write(stored, target)
     return load_rules(target)
+
+
+def _edited(model: Model, stored: dict[str, Any], file: str) -> "_Reader":
+    """Put the rows as they stand in the model into the data of the files that went along."""
+    if "regelset/regelset.yaml" not in stored:
+        raise DmnError("holds no regelset.yaml.", remedy=_AGAIN, place=Place(file=file))
+    with tempfile.TemporaryDirectory() as before:
+        base = _loaded(stored, before, file)
+    reader = _Reader(model, base, file)
+    for table in base.tables:
+        name = f"regelset/{table.id}.yaml"
+        stored[name] = reader.table(table.id, stored[name])
+    return reader
+
+
+def _loaded(stored: Mapping[str, Any], folder: str, file: str) -> RuleSet:
+    """Load a rule set from a folder that is soon gone; errors name the model it came from."""
+    _write(stored, Path(folder))
+    try:
+        return load_rules(folder)
+    except ContentError as error:
+        for one in (error, *getattr(error, "errors", ())):
+            inside = (one.place.file or "").removeprefix(folder).strip("/")
+            one.place = replace(one.place, file=f"{file} ({inside})", line=None)
+        raise
 
 
 def _stored(model: Model, file: str) -> dict[str, Any]:
@@ -83,12 +120,6 @@ def _stored(model: Model, file: str) -> dict[str, Any]:
         if one.name == f"{{{OURS}}}regelset":
             for entry in one.foreign:
                 found[_safe(entry.get("naam"), file)] = _data(entry, file)
-    if "regelset/regelset.yaml" not in found:
-        raise DmnError(
-            "was not written from a rule set, so it has no questions, sources and routes.",
-            remedy="Use it with dmn.read and decide; or write its rules in a rule set.",
-            place=Place(file=file),
-        )
     return found
 
 
@@ -104,7 +135,7 @@ def _safe(name: str, file: str) -> str:
     if not plain or len(parts) > 2 or not name.endswith(".yaml"):
         raise DmnError(
             f"holds a file with the name '{name}'.",
-            remedy="Export the rule set again.",
+            remedy=_AGAIN,
             place=Place(file=file),
         )
     return name
@@ -116,7 +147,7 @@ def _data(entry: Tree, file: str) -> Any:
     except (ValueError, RecursionError):
         raise DmnError(
             f"holds '{entry.get('naam')}' as text that cannot be read.",
-            remedy="Export the rule set again.",
+            remedy=_AGAIN,
             place=Place(file=file),
         ) from None
 

@@ -4,6 +4,7 @@ import random
 import re
 import shutil
 from datetime import date
+from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,7 +13,7 @@ from typer.testing import CliRunner
 
 import taalmeter
 from taalmeter.cli import app
-from taalmeter.errors import TaalmeterError
+from taalmeter.errors import RuleSetRefused, TaalmeterError
 from taalmeter.exchange import dmn
 from taalmeter.routing.decide import decide
 from taalmeter.routing.masks import NO_RULE
@@ -246,7 +247,60 @@ def test_the_commands_export_and_import(tmp_path, rules):
     assert read_yaml(folder / "sectoren.yaml").data
 
 
-def test_a_model_that_was_not_written_from_a_rule_set_is_refused_as_one(model):
-    path = Path(__file__).parent / "models" / "kaders.dmn"
-    with pytest.raises(dmn.DmnError, match="was not written from a rule set"):
+def test_a_table_from_elsewhere_becomes_a_draft_that_decides_the_same(model):
+    path = Path(__file__).parent / "models" / "toelating.dmn"
+    rules, original = dmn.load(path, "Groep", date(2026, 1, 1)), model("toelating.dmn")
+    compiled = rules.compiled
+    active = compiled.active_on(date(2026, 1, 1))
+    names = ["Aantal uren", "Soort les", "Intake klaar"]
+    assert [one.label for one in compiled.inputs] == names
+    texts = {"op_afstand": "op afstand"}
+    for case in product(*(range(one.size) for one in compiled.inputs)):
+        values = _inputs(compiled, case).values()
+        given = dict(zip(names, [texts.get(v, v) for v in values], strict=True))
+        route = decide(compiled, case, active).outcome
+        assert rules.routes[route].name == original.decide("Groep", given), given
+
+
+def test_a_draft_goes_to_dmn_and_back(tmp_path):
+    path = Path(__file__).parent / "models" / "toelating.dmn"
+    rules = dmn.unpack(path, tmp_path / "eerste", "Groep", date(2026, 1, 1))
+    dmn.write(rules, tmp_path / "r.dmn")
+    assert dmn.load(tmp_path / "r.dmn").hash == rules.hash
+
+
+def test_a_text_without_allowed_values_has_an_option_for_all_others():
+    path = Path(__file__).parent / "models" / "toelating.dmn"
+    rules = dmn.load(path, "Vrije tekst", date(2026, 1, 1))
+    assert rules.inputs["vervoer"].values == ("fiets", "anders")
+    advice = [rules.advise(taalmeter.Profile(vervoer=one)).route for one in ("fiets", "anders")]
+    assert advice == ["door", "lezen"]
+
+
+@pytest.mark.parametrize(
+    ("file", "decision", "said"),
+    [
+        ("toelating.dmn", None, "has no one decision table. Name one of Groep, Vrije tekst"),
+        ("toelating.dmn", "Groepen", "has no decision table of that name"),
+        ("trefferbeleid.dmn", "Uniek", "the number 'Aantal weken' without bounds"),
+        ("kaders.dmn", "Cel met lijst", "without bounds"),
+    ],
+)
+def test_a_table_that_a_rule_set_cannot_hold_is_refused_by_name(file, decision, said):
+    with pytest.raises(dmn.DmnError) as refused:
+        dmn.load(Path(__file__).parent / "models" / file, decision)
+    assert said in str(refused.value)
+
+
+def test_a_table_that_asks_who_someone_is_is_refused(written):
+    path = written(
+        '<inputData id="i" name="Geslacht"><variable name="Geslacht" typeRef="string"/></inputData>'
+        '<decision id="d" name="D"><variable name="D" typeRef="string"/>'
+        '<informationRequirement><requiredInput href="#i"/></informationRequirement>'
+        "<decisionTable><input><inputExpression><text>Geslacht</text></inputExpression></input>"
+        '<output/><rule><inputEntry><text>"v"</text></inputEntry>'
+        '<outputEntry><text>"taaltraining"</text></outputEntry></rule></decisionTable></decision>'
+    )
+    with pytest.raises(RuleSetRefused, match="Geslacht|geslacht") as refused:
         dmn.load(path)
+    assert str(refused.value.place).startswith(f"{path} (regelset/regelset.yaml)")
