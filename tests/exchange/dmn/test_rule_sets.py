@@ -301,6 +301,6 @@ def test_a_table_that_asks_who_someone_is_is_refused(written):
         '<output/><rule><inputEntry><text>"v"</text></inputEntry>'
         '<outputEntry><text>"taaltraining"</text></outputEntry></rule></decisionTable></decision>'
     )
-    with pytest.raises(RuleSetRefused, match="Geslacht|geslacht") as refused:
+    with pytest.raises(RuleSetRefused, match="geslacht") as refused:
         dmn.load(path)
     assert str(refused.value.place).startswith(f"{path} (regelset/regelset.yaml)")
