@@ -1,14 +1,16 @@
-"""The commands of the item bank: check, publish and print.
+"""The commands of the item bank: check, preview, schema, blind, publish and print.
 
 Reads arguments, calls the library, prints; it decides nothing itself.
 """
 
+import importlib
 import json
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from taalmeter.errors import TaalmeterError
 from taalmeter.terminal import ItemsFolder
 
 items_app = typer.Typer(help="The item bank.", no_args_is_help=True, rich_markup_mode=None)
@@ -31,6 +33,38 @@ def items_check(
     report = check_folder(folder)
     print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2) if as_json else report)
     raise typer.Exit(report.exit_code)
+
+
+@items_app.command("preview")
+def items_preview(
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A text, question, task, set or form; or woordenschat-bouw, leertaak-bouw."
+        ),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The HTML file; NAME.html if left out.")
+    ] = None,
+    items: ItemsFolder = None,
+) -> None:
+    """Write an HTML file with the pages as the kandidaat sees them."""
+    from taalmeter.bank import load_bank
+    from taalmeter.tables import not_written
+
+    bank = load_bank(items)
+    path = output or Path(f"{name}.html")
+    try:
+        # The web application stands above the command line, so it is found by name.
+        count = importlib.import_module("taalmeter_api.preview").write(bank, name, path)
+    except ModuleNotFoundError as error:
+        raise TaalmeterError(
+            f"a preview needs '{error.name}', which is not installed.",
+            remedy="Run: pip install 'taalmeter[web]'",
+        ) from error
+    except OSError as error:
+        raise not_written(path, error) from error
+    print(f"{path}: {count} {'page' if count == 1 else 'pages'}")
 
 
 @items_app.command("publish")

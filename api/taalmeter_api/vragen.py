@@ -36,9 +36,14 @@ def question(request: Request, candidate: CandidateDep, opgave: str = "") -> Res
     step = sitting.step
     if step is None:
         return leave("/afname/gestopt" if sitting.status == "gestopt" else "/afname/klaar")
+    return step_page(request, candidate, step, opgave)
+
+
+def step_page(request: Request, candidate: Candidate, step: Step, item_id: str = "") -> Response:
+    """Show one step: a writing task, or one of its questions; the first open one if not named."""
     if step.task is not None:
         return _task_page(request, candidate, step, step.task)
-    return _item_page(request, candidate, step, _item_of(step, opgave))
+    return _item_page(request, candidate, step, _item_of(step, item_id))
 
 
 @router.post("/afname/vraag")
