@@ -5,6 +5,7 @@ Reads arguments, calls the library, prints; it decides nothing itself.
 
 import importlib
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -65,6 +66,55 @@ def items_preview(
     except OSError as error:
         raise not_written(path, error) from error
     print(f"{path}: {count} {'page' if count == 1 else 'pages'}")
+
+
+@items_app.command("schema")
+def items_schema(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of a bank.")] = None,
+) -> None:
+    """Write the JSON Schemas that help an editor, and name them in every content file."""
+    from taalmeter.bank.schema import write_schemas
+    from taalmeter.shipped import content_folder
+    from taalmeter.tables import not_written
+
+    root = folder or content_folder("items")
+    try:
+        changed = write_schemas(root)
+    except OSError as error:
+        raise not_written(root, error) from error
+    for path in changed:
+        print(f"{path}: written")
+    print(f"{len(changed)} files changed")
+
+
+@items_app.command("blind")
+def items_blind(
+    sheets: Annotated[Path, typer.Argument(help="Folder of the sheets and the key.")],
+    with_text: Annotated[
+        list[Path] | None, typer.Option(help="Answers of one solver who had the texts.")
+    ] = None,
+    without_text: Annotated[
+        list[Path] | None, typer.Option(help="Answers of one solver who guessed without them.")
+    ] = None,
+    on: Annotated[str | None, typer.Option(help="Day of the review, as 2026-11-21.")] = None,
+    items: ItemsFolder = None,
+) -> None:
+    """Write sheets for blind solvers; with their answers, record the counts at each question."""
+    from taalmeter.bank import blind, load_bank
+    from taalmeter.shipped import content_folder
+    from taalmeter.tables import not_written
+
+    bank = load_bank(items)
+    try:
+        if not (with_text or without_text):
+            for name, number in blind.write_sheets(bank, sheets).items():
+                print(f"{sheets / name}: {number} questions")
+            return
+        counted = blind.count(sheets, with_text or [], without_text or [])
+        done = blind.record(bank, counted, on or date.today().isoformat())
+    except OSError as error:
+        raise not_written(sheets, error) from error
+    print(f"{items or content_folder('items')}: {done} of {len(counted)} reviews recorded")
 
 
 @items_app.command("publish")
