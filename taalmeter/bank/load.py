@@ -1,15 +1,14 @@
 """Loads an item bank: reads every file, checks every reference, and gives it one hash.
 
-What may stand in one file is said in `content.py`. Here is checked what must hold between files:
-names that exist, names that stand once, and parameters for everything that is scored.
+What may stand in one file is said in `content.py`, and what must hold between files in
+`references.py`.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from taalmeter.bank.content import (
     BankInfo,
@@ -21,7 +20,12 @@ from taalmeter.bank.content import (
 )
 from taalmeter.bank.parameters import Parameters
 from taalmeter.bank.publish import Tables, current_tables, make_tables, read_tables, write_tables
-from taalmeter.bank.references import parameter_mistakes, reference_mistakes, require_parameters
+from taalmeter.bank.references import (
+    parameter_mistakes,
+    reference_mistakes,
+    require_parameters,
+    same_names,
+)
 from taalmeter.bank.wordcontent import LearningTask, PseudoWords, WordList, WordRules
 from taalmeter.bank.words import WordQuestion, word_questions
 from taalmeter.errors import ContentError, ContentErrors, Place, UnknownName
@@ -184,7 +188,7 @@ def _load(root: Path, version: str | None, tables_of: Callable[[Path], Tables | 
         raise ContentError("is not a folder.", remedy="Name a folder.", place=Place(file=str(root)))
     reader = _Reader(root)
     bank = _assembled(reader, version, tables_of)
-    mistakes = [*reader.mistakes, *_unknown_references(bank), *reference_mistakes(bank)]
+    mistakes = [*reader.mistakes, *reference_mistakes(bank)]
     if mistakes:
         raise ContentErrors(mistakes)
     return bank
@@ -211,11 +215,10 @@ def _assembled(
     short = {name: one for name, one in item_sets.items() if one.vaardigheid == "schrijven"}
     testlets: dict[str, Passage | ItemSet] = {**passages, **short}
     content = {name: document.data for name, document in sorted(reader.documents.items())}
-    reader.mistakes += _same_names(reader, passages, item_sets, tasks)
+    reader.mistakes += same_names(reader.documents, passages, item_sets, tasks)
     if reader.mistakes:  # what follows from them would only distract
         raise ContentErrors(reader.mistakes)
-    missing = _missing_parameters(reader, info, parameters, items, testlets, tasks)
-    missing += parameter_mistakes(reader.documents, parameters, tasks)
+    missing = parameter_mistakes(reader.documents, parameters, items, testlets, tasks)
     if missing:
         raise ContentErrors(missing)
     kept = tables_of(tables_path(reader.root, parameters.versie))
@@ -307,90 +310,3 @@ def _items(
             if isinstance(group, Passage):
                 passage_of[item.id] = group.id
     return items, passage_of
-
-
-def _same_names(
-    reader: _Reader, *kinds: Mapping[str, Passage | ItemSet | WritingTask]
-) -> list[ContentError]:
-    """Find names that a form could not tell apart: of texts, item sets and tasks."""
-    times = Counter(name for kind in kinds for name in kind)
-    return [
-        ContentError(
-            f"the name '{Path(file).stem}' is used for two things of the bank.",
-            remedy="Give each text, item set and task a name of its own.",
-            place=document.place("id"),
-        )
-        for file, document in reader.documents.items()
-        if times[Path(file).stem] > 1
-        and file.split("/")[0] in ("lezen", "alfabetisering", "schrijfopgaven", "schrijven")
-    ]
-
-
-def _missing_parameters(
-    reader: _Reader,
-    info: BankInfo,
-    parameters: Parameters,
-    items: Mapping[str, Item],
-    testlets: Mapping[str, Passage | ItemSet],
-    tasks: Mapping[str, WritingTask],
-) -> list[ContentError]:
-    document = reader.documents[f"parameters/{info.parameters}.yaml"]
-    wanted: dict[str, tuple[Iterable[str], Mapping[str, Any]]] = {
-        "opgaven": (items, parameters.opgaven),
-        "teksten": (testlets, parameters.teksten),
-        "taken": (tasks, parameters.taken),
-    }
-    mistakes: list[ContentError] = []
-    for field_name, (names, known) in wanted.items():
-        place = document.place(field_name)
-        mistakes += [
-            ContentError(f"'{n}' has no parameters.", remedy="Add them.", place=place)
-            for n in names
-            if n not in known
-        ]
-        mistakes += [
-            ContentError(
-                f"'{n}' has parameters but is not in the bank.",
-                remedy="Remove them, or correct the name.",
-                place=document.place(field_name, n),
-            )
-            for n in known
-            if n not in names
-        ]
-    return mistakes
-
-
-def _unknown_references(bank: Bank) -> list[ContentError]:
-    mistakes: list[ContentError] = []
-    known: dict[str, Mapping[str, Any]] = {
-        "woordherkenning": {n: s for n, s in bank.item_sets.items() if n not in bank.short_sets},
-        "lezen": bank.passages,
-        "schrijven": {**bank.short_sets, **bank.tasks},
-        "woordenschat": bank.word_lists,
-        "leertaak": bank.learning_tasks,
-    }
-    for form in bank.forms.values():
-        document = bank.files[f"toetsvormen/{form.id}.yaml"]
-        for number, part in enumerate(form.onderdelen):
-            for index, name in enumerate(part.inhoud):
-                wanted = known[part.vaardigheid]
-                if name not in wanted or (part.keuze == "adaptief" and name in bank.tasks):
-                    mistakes.append(
-                        ContentError(
-                            f"names '{name}', which is not there for {part.vaardigheid}.",
-                            remedy="Correct the name, or add the file.",
-                            place=document.place("onderdelen", number, "inhoud", index),
-                        )
-                    )
-    for folder, pieces in (("lezen", bank.passages), ("schrijven", bank.tasks)):
-        for piece in pieces.values():
-            for scale, level in (("nt1", piece.niveau.nt1), ("nt2", piece.niveau.nt2)):
-                if level not in bank.levels.scale(scale).niveaus:
-                    mistakes.append(
-                        ContentError(
-                            f"niveau '{level}' is not on scale {scale}.",
-                            remedy=f"Choose one of {', '.join(bank.levels.scale(scale).niveaus)}.",
-                            place=bank.files[f"{folder}/{piece.id}.yaml"].place("niveau", scale),
-                        )
-                    )
-    return mistakes

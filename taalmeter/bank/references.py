@@ -1,10 +1,11 @@
-"""What must hold between files besides names of texts and items: forms, levels, versions, rows."""
+"""What must hold between files: names that exist, names that stand once, and parameters for all."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from taalmeter.bank.content import WritingTask
+from taalmeter.bank.content import Item, ItemSet, Passage, WritingTask
 from taalmeter.bank.parameters import Parameters
 from taalmeter.errors import ContentError, Place
 from taalmeter.yamlfile import Document
@@ -28,14 +29,35 @@ def require_parameters(document: Document, root: Path, version: str) -> None:
         )
 
 
-def parameter_mistakes(
-    documents: Mapping[str, Document], parameters: Parameters, tasks: Mapping[str, WritingTask]
+def same_names(
+    documents: Mapping[str, Document], *kinds: Mapping[str, Passage | ItemSet | WritingTask]
 ) -> list[ContentError]:
-    """Find a version that differs from its file, and rubric rows with no parameters or too many."""
+    """Find names that a form could not tell apart: of texts, item sets and tasks."""
+    times = Counter(name for kind in kinds for name in kind)
+    return [
+        ContentError(
+            f"the name '{Path(file).stem}' is used for two things of the bank.",
+            remedy="Give each text, item set and task a name of its own.",
+            place=document.place("id"),
+        )
+        for file, document in documents.items()
+        if times[Path(file).stem] > 1
+        and file.split("/")[0] in ("lezen", "alfabetisering", "schrijfopgaven", "schrijven")
+    ]
+
+
+def parameter_mistakes(
+    documents: Mapping[str, Document],
+    parameters: Parameters,
+    items: Mapping[str, Item],
+    testlets: Mapping[str, Passage | ItemSet],
+    tasks: Mapping[str, WritingTask],
+) -> list[ContentError]:
+    """Find what has no parameters, what has them without being there, and a misnamed version."""
     name, document = next(
         (name, one) for name, one in documents.items() if name.startswith("parameters/")
     )
-    mistakes = []
+    mistakes = _missing_parameters(document, parameters, items, testlets, tasks)
     if name != f"parameters/{parameters.versie}.yaml":
         mistakes.append(
             ContentError(
@@ -59,9 +81,88 @@ def parameter_mistakes(
     return mistakes
 
 
+def _missing_parameters(
+    document: Document,
+    parameters: Parameters,
+    items: Mapping[str, Item],
+    testlets: Mapping[str, Passage | ItemSet],
+    tasks: Mapping[str, WritingTask],
+) -> list[ContentError]:
+    wanted: dict[str, tuple[Iterable[str], Mapping[str, Any]]] = {
+        "opgaven": (items, parameters.opgaven),
+        "teksten": (testlets, parameters.teksten),
+        "taken": (tasks, parameters.taken),
+    }
+    mistakes: list[ContentError] = []
+    for field_name, (names, known) in wanted.items():
+        place = document.place(field_name)
+        mistakes += [
+            ContentError(f"'{n}' has no parameters.", remedy="Add them.", place=place)
+            for n in names
+            if n not in known
+        ]
+        mistakes += [
+            ContentError(
+                f"'{n}' has parameters but is not in the bank.",
+                remedy="Remove them, or correct the name.",
+                place=document.place(field_name, n),
+            )
+            for n in known
+            if n not in names
+        ]
+    return mistakes
+
+
 def reference_mistakes(bank: "Bank") -> list[ContentError]:
     """Find forms, levels and lists that name something which is not there."""
-    return [*_parallel(bank), *_model_levels(bank), *_trades(bank)]
+    return [
+        *_unknown_names(bank),
+        *_unknown_levels(bank),
+        *_parallel(bank),
+        *_model_levels(bank),
+        *_trades(bank),
+    ]
+
+
+def _unknown_names(bank: "Bank") -> list[ContentError]:
+    mistakes: list[ContentError] = []
+    known: dict[str, Mapping[str, Any]] = {
+        "woordherkenning": {n: s for n, s in bank.item_sets.items() if n not in bank.short_sets},
+        "lezen": bank.passages,
+        "schrijven": {**bank.short_sets, **bank.tasks},
+        "woordenschat": bank.word_lists,
+        "leertaak": bank.learning_tasks,
+    }
+    for form in bank.forms.values():
+        document = bank.files[f"toetsvormen/{form.id}.yaml"]
+        for number, part in enumerate(form.onderdelen):
+            for index, name in enumerate(part.inhoud):
+                wanted = known[part.vaardigheid]
+                if name not in wanted or (part.keuze == "adaptief" and name in bank.tasks):
+                    mistakes.append(
+                        ContentError(
+                            f"names '{name}', which is not there for {part.vaardigheid}.",
+                            remedy="Correct the name, or add the file.",
+                            place=document.place("onderdelen", number, "inhoud", index),
+                        )
+                    )
+    return mistakes
+
+
+def _unknown_levels(bank: "Bank") -> list[ContentError]:
+    mistakes: list[ContentError] = []
+    for folder, pieces in (("lezen", bank.passages), ("schrijven", bank.tasks)):
+        for piece in pieces.values():
+            for scale, level in (("nt1", piece.niveau.nt1), ("nt2", piece.niveau.nt2)):
+                if level not in bank.levels.scale(scale).niveaus:
+                    mistakes.append(
+                        ContentError(
+                            f"niveau '{level}' is not on scale {scale}.",
+                            remedy=f"Choose one of {', '.join(bank.levels.scale(scale).niveaus)}.",
+                            place=bank.files[f"{folder}/{piece.id}.yaml"].place("niveau", scale),
+                        )
+                    )
+    return mistakes
 
 
 def _parallel(bank: "Bank") -> list[ContentError]:

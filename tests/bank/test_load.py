@@ -42,9 +42,9 @@ def test_the_hash_follows_the_content(bank, items_copy):
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("soort: advertentie", "soort: poster", ["line 2", "soort", "Choose one of"]),
+        ("soort: advertentie", "soort: poster", ["line 3", "soort", "Choose one of"]),
         ("thema: horeca\n", "", ["'thema'", "is missing", "Add it"]),
-        ("thema: horeca", "thema: horeca\nkleur: rood", ["line 5", "kleur", "Remove it"]),
+        ("thema: horeca", "thema: horeca\nkleur: rood", ["line 6", "kleur", "Remove it"]),
         ("sleutel: a", "sleutel: x", ["sleutel", "Choose one of a, b, c, d"]),
         ("    sleutel: a\n", "", ["sleutel must be one of"]),
         ("id: advertentie-keuken-2", "id: advertentie-keuken-1", ["stands in the bank twice"]),

@@ -138,7 +138,7 @@ SLIPS = [
         TEXT,
         "thema: horeca",
         "thema: horeca\nthema: werk",
-        "line 5",
+        "line 6",
         "has the key 'thema' twice",
         "Keep one",
     ),
@@ -179,7 +179,7 @@ SLIPS = [
         "not valid YAML",
         "indentation",
     ),
-    ("colon in a text", TEXT, "titel: ", "titel: Let op: ", "line 3", "not valid YAML", "quotes"),
+    ("colon in a text", TEXT, "titel: ", "titel: Let op: ", "line 4", "not valid YAML", "quotes"),
     ("open bracket", TEXT, "thema: horeca", "thema: [horeca", "line ", "not valid YAML", "quotes"),
     ("open quote", TEXT, "titel: ", 'titel: "', "line ", "not valid YAML", "quotes"),
     (
@@ -259,7 +259,7 @@ SLIPS = [
         TASK,
         "soort: bericht",
         "soort: formulier",
-        "line 1",
+        "line 2",
         "velden belong to a formulier",
         "Correct",
     ),
@@ -304,7 +304,7 @@ SLIPS = [
         LEARN,
         "plaatje: troffel",
         "plaatje: trofel",
-        "line 1",
+        "line 2",
         "unknown plaatje trofel",
         "Correct",
     ),
@@ -408,7 +408,7 @@ def test_a_file_that_is_not_utf8_is_named_with_its_line(items_copy):
     path.write_bytes(path.read_bytes().replace(b"thema: horeca", "thema: café".encode("latin-1")))
     (error,) = message_of(items_copy)
     assert "not UTF-8" in str(error)
-    assert error.place.line == 4
+    assert error.place.line == 5
     assert "Save it as UTF-8" in str(error)
 
 
