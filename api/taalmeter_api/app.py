@@ -59,7 +59,7 @@ def create_app(settings: Settings, desk: Desk) -> FastAPI:
     app.state.desk = desk
     for room in PAGES:
         app.include_router(room.router)
-    static.mount(app, settings)
+    static.mount(app, settings, desk.office.bank)
     app.mount(API_PATH, create_api(desk))
     mishaps.handle(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY)

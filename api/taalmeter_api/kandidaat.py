@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from taalmeter.bank.layout import blocks
 from taalmeter.errors import TaalmeterError
-from taalmeter_api import vragen, words
+from taalmeter_api import spoken, vragen, words
 from taalmeter_api.candidate import CandidateDep, TokenDep, leave
 from taalmeter_api.shell import (
     CANDIDATE_COOKIE,
@@ -72,9 +72,14 @@ def enter(request: Request, desk: DeskDep, fields: FieldsDep) -> Response:
 def explanation(request: Request, candidate: CandidateDep) -> Response:
     """Show in pictures what we are going to do, the person's choice, and their data."""
     form = candidate.sitting.session.form
-    skills = {part.vaardigheid for part in form.onderdelen}
-    practises = not skills <= {"woordenschat", "leertaak"}
-    return page(request, "kandidaat/uitleg.html", skills=skills, practises=practises)
+    skills = spoken.skills_of(form)
+    return page(
+        request,
+        "kandidaat/uitleg.html",
+        steps=spoken.explained(skills),
+        sound=spoken.explanation_sound(skills),
+        practises=not skills <= {"woordenschat", "leertaak"},
+    )
 
 
 @router.get("/afname/oefenen")
@@ -86,6 +91,7 @@ def practice(request: Request, desk: DeskDep, candidate: CandidateDep) -> Respon
         "kandidaat/oefenen.html",
         exercise=exercise,
         text=blocks(exercise.tekst),
+        sound=spoken.question_sound(desk.office.bank, exercise.opgave),
     )
 
 
@@ -104,6 +110,7 @@ def practise(
             problems=[Problem(text, remedy, "antwoord")],
             exercise=exercise,
             text=blocks(exercise.tekst),
+            sound=spoken.question_sound(desk.office.bank, exercise.opgave),
         )
     return go(f"/afname/oefenen/antwoord?keuze={chosen}")
 
@@ -120,6 +127,7 @@ def practice_answer(
         exercise=exercise,
         text=blocks(exercise.tekst),
         chosen=keuze,
+        sound=spoken.bank_sound(desk.office.bank, exercise.geluid),
     )
 
 

@@ -20,6 +20,7 @@ from taalmeter.intake.desk import Desk
 from taalmeter.intake.roles import Actor
 from taalmeter.purpose import DISCLAIMERS
 from taalmeter_api import dates
+from taalmeter_api.sentences import catalogue, lines
 from taalmeter_api.settings import Settings
 from taalmeter_api.words import Problem
 
@@ -61,8 +62,9 @@ templates.env.lstrip_blocks = True
 templates.env.globals.update(
     static_url=static_url, drawing=drawing, DISCLAIMERS=DISCLAIMERS, HOME=HOME
 )
+templates.env.globals["z"] = catalogue()
 templates.env.filters.update(
-    svg_address=svg_address, datum=dates.day, moment=dates.moment, komma=dates.comma
+    regels=lines, svg_address=svg_address, datum=dates.day, moment=dates.moment, komma=dates.comma
 )
 
 

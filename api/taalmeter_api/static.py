@@ -6,9 +6,12 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from taalmeter.bank import Bank
+from taalmeter.bank.sounds import FOLDER
 from taalmeter_api.security import UNCHANGING
 from taalmeter_api.settings import Settings
 from taalmeter_api.shell import STATIC
+from taalmeter_api.spoken import sound_folder
 
 THEME = "/thema.css"
 
@@ -22,9 +25,10 @@ class _Unchanging(StaticFiles):
         return response
 
 
-def mount(app: FastAPI, settings: Settings) -> None:
-    """Serve `/static`, and `/thema.css` when the settings name a theme."""
+def mount(app: FastAPI, settings: Settings, bank: Bank) -> None:
+    """Serve `/static`, the sounds of the bank, and `/thema.css` when the settings name a theme."""
     app.mount("/static", _Unchanging(directory=STATIC))
+    app.mount(f"/{FOLDER}", StaticFiles(directory=sound_folder(bank), check_dir=False))
     theme = settings.theme_css
     if theme is None:
         return

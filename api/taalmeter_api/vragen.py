@@ -9,12 +9,13 @@ from starlette.responses import Response
 
 from taalmeter.bank.content import Item, WritingTask
 from taalmeter.bank.layout import blocks
+from taalmeter.bank.sounds import situation_file
 from taalmeter.bank.words import Claim
 from taalmeter.errors import TaalmeterError
 from taalmeter.intake.desk import Desk
 from taalmeter.session import Session
 from taalmeter.step import Step
-from taalmeter_api import words
+from taalmeter_api import spoken, words
 from taalmeter_api.candidate import Candidate, CandidateDep, leave
 from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page
 from taalmeter_api.words import Problem
@@ -187,6 +188,8 @@ def _item_page(
         picture=picture,
         writes=writes,
         instruction=_instruction(step, item, writes=writes),
+        instruction_sound=_instruction_sound(session, step, writes=writes),
+        sound=spoken.question_sound(session.bank, item),
         chosen=typed.get("antwoord") or _chosen(step, item, session),
         previous=step.items[index - 1].id if index > 0 else None,
         key=secrets.token_urlsafe(16),
@@ -210,6 +213,7 @@ def _task_page(
     typed: Mapping[str, str] = NOTHING_TYPED,
     helped: bool = False,
 ) -> Response:
+    bank = candidate.sitting.session.bank
     return page(
         request,
         "kandidaat/schrijven.html",
@@ -220,6 +224,8 @@ def _task_page(
         situation=blocks(task.situatie),
         assignment=blocks(task.opdracht),
         example=blocks(task.voorbeeld),
+        sound=spoken.bank_sound(bank, task.geluid),
+        situation_sound=spoken.bank_sound(bank, situation_file(task)),
         helped=helped,
         key=secrets.token_urlsafe(16),
     )
@@ -240,3 +246,9 @@ def _instruction(step: Step, item: Item, *, writes: bool) -> str | None:
     if isinstance(item, Claim):
         return SOME_DO_NOT_EXIST
     return step.item_set.uitleg if step.item_set is not None and writes else None
+
+
+def _instruction_sound(session: Session, step: Step, *, writes: bool) -> str | None:
+    if step.item_set is None or not writes:
+        return None
+    return spoken.bank_sound(session.bank, step.item_set.geluid)

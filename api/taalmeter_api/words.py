@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from taalmeter.errors import TaalmeterError
+from taalmeter_api.sentences import catalogue
 
 
 @dataclass(frozen=True)
@@ -22,51 +23,9 @@ class Problem:
 Words = tuple[str, str]  # what happened, what to do now
 
 CANDIDATE: dict[str, Words] = {
-    "code-geweigerd": (
-        "Deze code werkt niet.",
-        "Kijk goed naar de code. Typ de code nog een keer. Of vraag een nieuwe code.",
-    ),
-    "code-geweigerd/vorm": ("Een code heeft 6 cijfers.", "Typ de 6 cijfers van uw code."),
-    "code-geweigerd/verlopen": (
-        "Deze code is oud. De code werkt niet meer.",
-        "Vraag de begeleider om een nieuwe code.",
-    ),
-    "code-geweigerd/ander_toestel": (
-        "U gaat nu verder op een ander apparaat.",
-        "Wilt u hier verder? Typ dan uw code nog een keer.",
-    ),
-    "code-geweigerd/te_vaak": (
-        "U hebt te vaak een verkeerde code getypt.",
-        "Wacht even. Probeer het daarna nog een keer. Of vraag de begeleider om hulp.",
-    ),
-    "antwoord-geweigerd": ("Wij hebben dit antwoord niet bewaard.", "Probeer het nog een keer."),
-    "antwoord-geweigerd/leeg": (
-        "U hebt nog niets gekozen.",
-        "Kies een antwoord. Weet u het niet? Kies dan: Ik weet het niet.",
-    ),
-    "bsn": (
-        "In uw tekst staat een nummer dat op een BSN lijkt.",
-        "Haal dat nummer weg. Uw tekst staat er nog.",
-    ),
-    "tekst-leeg": (
-        "U hebt nog niets geschreven.",
-        "Schrijf iets. Wilt u niet schrijven? Druk dan op: Ik wil dit niet schrijven.",
-    ),
-    "tekst-er-al": (
-        "U hebt al iets geschreven.",
-        "Druk op Verder om het te bewaren. Of maak alles leeg.",
-    ),
-    "antwoord-geweigerd/string_too_long": (
-        "Uw antwoord is te lang.",
-        "Maak het korter.",
-    ),
-    "afname-gesloten": ("De vragen zijn gestopt.", "Vraag de begeleider om hulp."),
-    "opslag": (
-        "Het lukt nu niet om uw antwoord te bewaren.",
-        "Wacht even. Druk daarna nog een keer op Verder.",
-    ),
-    "fout": ("Er gaat iets mis. Dat ligt niet aan u.", "Vraag de begeleider om hulp."),
+    code: (happened, now) for code, (happened, now) in catalogue()["fouten"].items()
 }
+"""For the kandidaat, at A2; the sentences are in `teksten/kandidaat.yaml`."""
 
 STAFF: dict[str, Words] = {
     "aanmelden": (

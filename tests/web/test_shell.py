@@ -130,8 +130,8 @@ def test_every_page_carries_the_headers_that_keep_it_private(
 ) -> None:
     headers = visitor.get(address).headers
     assert headers["content-security-policy"] == (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     )
     assert headers["cache-control"] == "no-store"
     assert headers["x-content-type-options"] == "nosniff"

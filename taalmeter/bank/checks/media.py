@@ -8,6 +8,7 @@ from taalmeter.bank.checks.finding import Fault, words_of
 from taalmeter.bank.checks.wordlists import entries
 from taalmeter.bank.content import Picture
 from taalmeter.bank.load import Bank, set_file
+from taalmeter.bank.sounds import folder_of, sound_slots
 from taalmeter.errors import Place
 
 LARGEST_SOUND = 60 * 1024
@@ -48,22 +49,12 @@ def _pictures(bank: Bank) -> Iterator[tuple[str, Mapping[str, Picture], set[str]
         yield f"leertaken/{task.id}.yaml", task.plaatjes, {word.plaatje for word in task.woorden}
 
 
-def sound_slots(bank: Bank) -> Iterator[tuple[str, tuple[str, ...], str, str | None]]:
-    """Give every instruction for the kandidaat: file, field, what it says, and its slot."""
-    practice = bank.info.oefenen
-    yield "bank.yaml", ("oefenen", "uitleg"), practice.uitleg, practice.geluid
-    for items in bank.item_sets.values():
-        yield set_file(items), ("uitleg",), items.uitleg, items.geluid
-    for task in bank.tasks.values():
-        yield f"schrijven/{task.id}.yaml", ("opdracht",), task.opdracht, task.geluid
-    for learning in bank.learning_tasks.values():
-        yield f"leertaken/{learning.id}.yaml", ("uitleg",), learning.uitleg, learning.geluid
-
-
 def recorded(bank: Bank) -> tuple[int, int]:
     """Give how many instructions have a recording, and how many there are."""
     slots = [slot for *_, slot in sound_slots(bank)]
-    return sum(slot is not None and (root(bank) / slot).is_file() for slot in slots), len(slots)
+    return sum(slot is not None and (folder_of(bank) / slot).is_file() for slot in slots), len(
+        slots
+    )
 
 
 def instructions_can_sound(bank: Bank) -> Iterator[Fault]:
@@ -88,7 +79,7 @@ def instructions_can_sound(bank: Bank) -> Iterator[Fault]:
         if said != instruction:
             what = f"'{slot}' is the sound of another instruction, in '{by}'."
             yield Fault(place, name, what, "Give each instruction a file of its own.")
-        path = root(bank) / slot
+        path = folder_of(bank) / slot
         if path.is_file() and path.stat().st_size > LARGEST_SOUND:
             size = path.stat().st_size // 1024
             what = f"'{slot}' has {size} KiB; at most {LARGEST_SOUND // 1024}."
@@ -100,7 +91,7 @@ def unread_files(bank: Bank) -> Iterator[Fault]:
 
     Example: `lezen/brief-nieuw.yml`, or a text saved in the folder `lezn`.
     """
-    folder = root(bank)
+    folder = folder_of(bank)
     known = {(folder / name).resolve() for name in bank.files}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
@@ -112,8 +103,3 @@ def unread_files(bank: Bank) -> Iterator[Fault]:
             "nothing reads this file.",
             "Check the folder, and let the name end in .yaml.",
         )
-
-
-def root(bank: Bank) -> Path:
-    """Give the folder of a bank."""
-    return Path(bank.files["bank.yaml"].file).parent
