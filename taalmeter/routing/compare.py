@@ -258,7 +258,7 @@ class _Comparison:
     ) -> None:
         self.common = common
         self.active = common.old.active_on(old_day), common.new.active_on(new_day)
-        self.ladder = {**rungs(old), **rungs(new)}
+        self.ladder = {**old.ladder, **new.ladder}
 
     def period(self, start: date, end: date | None) -> Period:
         sides = [
@@ -329,11 +329,6 @@ def _union(diagram: Diagram, box: Box) -> int:
 
 def _values(one: Input, codes: frozenset[int]) -> tuple[str, ...]:
     return tuple(value_text(one, code) for code in sorted(codes))
-
-
-def rungs(rules: RuleSet) -> dict[str, int]:
-    """Give the place of every route on the ladder from most basic to most independent."""
-    return {name: at for at, name in enumerate(rules.routes)}
 
 
 def direction(ladder: Mapping[str, int], before: str, after: str) -> Direction:

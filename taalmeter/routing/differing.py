@@ -4,12 +4,12 @@ Both stand in one store, so that where they are the same node nothing needs to b
 """
 
 import heapq
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from math import prod
 
-from taalmeter.routing.diagram import Diagram, Label, Naming, Node, Store
+from taalmeter.routing.diagram import Diagram, Label, Naming, Node, Store, joint_kinds
 from taalmeter.routing.masks import Compiled
 from taalmeter.routing.regions import Box, Codes
 
@@ -31,10 +31,7 @@ class Together:
 
     def __init__(self, old: Side, new: Side) -> None:
         candidates = [range(one.size) for one in new.compiled.inputs]
-        alike: list[list[Hashable]] = [
-            list(zip(*rows, strict=True))
-            for rows in zip(old.compiled.alike, new.compiled.alike, strict=True)
-        ]
+        alike = joint_kinds(old.compiled, new.compiled)
         self.store = Store()
         after = Diagram(new.compiled, new.active, candidates, new.naming, self.store, None, alike)
         self.order, self.groups = after.order, after.groups

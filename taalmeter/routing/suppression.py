@@ -69,6 +69,16 @@ def suppress(counts: Counts, smallest: int = SMALLEST) -> Suppressed:
     return network.result(small)
 
 
+def shown(counts: Counts, smallest: int = SMALLEST) -> list[int | None]:
+    """Give counts that add up to a known whole, with None where one may not be shown.
+
+    >>> shown(np.array([50, 4, 30, 200]))
+    [50, None, None, 200]
+    """
+    hidden = suppress(counts[None, :], smallest).cells[0]
+    return [None if unseen else int(n) for n, unseen in zip(counts, hidden, strict=True)]
+
+
 class _Network:
     """The table as edges between the whole, its rows and its columns, with a count on each."""
 

@@ -1,0 +1,112 @@
+"""How often advice would be other if the true level were known, as far as the measurement says.
+
+For each person the chances of every route come from the level distribution itself; nothing is
+assumed about who they are. These are expectations, not observed errors: an outcome is not known.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from taalmeter.measurement.proportions import wilson
+from taalmeter.routing.distribute import Chances
+from taalmeter.routing.groups import Trait
+from taalmeter.routing.population import Routed
+from taalmeter.routing.rules import MORE
+
+
+@dataclass(frozen=True)
+class Expected:
+    """An expected share of persons, with an interval; None where the group is too small.
+
+    The interval is Wilson's for as many persons, which is wider than needed: what is averaged are
+    chances, and these vary less than yes or no.
+    """
+
+    count: int | None
+    share: float | None
+    low: float | None
+    high: float | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the share as data, with Dutch names."""
+        return {"n": self.count, "aandeel": self.share, "laag": self.low, "hoog": self.high}
+
+
+@dataclass(frozen=True)
+class Misplaced:
+    """What is to be expected of those who are advised a route.
+
+    Attributes:
+        group: of whom; empty for everyone.
+        other: another route would follow if the level were known.
+        under: a more independent one, so the advice asks too little of them.
+        over: a less independent one, so the advice asks too much of them.
+    """
+
+    group: str
+    other: Expected
+    under: Expected
+    over: Expected
+
+
+@dataclass(frozen=True)
+class Shares:
+    """By person: P of another route, of one higher and of one lower on the ladder; nan without."""
+
+    other: Chances
+    under: Chances
+    over: Chances
+
+
+def chances_of_other(routed: Routed, ladder: Mapping[str, int]) -> Shares | None:
+    """Give, by person, how likely another route is; None when no level is uncertain.
+
+    Who is advised no route (`meer_meten`, no rule) has none: they go to a human.
+    """
+    if routed.chances is None:
+        return None
+    routes = routed.names.index(MORE) - 2
+    rung = np.array([ladder.get(name, -1) for name in routed.names[: routes + 2]])
+    advised = routed.answers < routes
+    answer = np.where(advised, routed.answers, 0)
+    found = routed.chances
+    mine = rung[answer]
+    here = found[np.arange(len(answer)), answer]
+    under, over = np.zeros(len(answer)), np.zeros(len(answer))
+    for place in np.flatnonzero(rung >= 0).tolist():
+        under += np.where((mine >= 0) & (rung[place] > mine), found[:, place], 0.0)
+        over += np.where((mine >= 0) & (rung[place] < mine), found[:, place], 0.0)
+    return Shares(*(np.where(advised, part, np.nan) for part in (1 - here, under, over)))
+
+
+def misplaced(shares: Shares, smallest: int, trait: Trait | None = None) -> tuple[Misplaced, ...]:
+    """Give the expected shares of everyone, or of each group of a trait.
+
+    Args:
+        shares: by person.
+        smallest: groups with fewer persons are hidden; of the others at most one is left out, so
+            nothing about a hidden group follows from the rest when the whole is not given.
+        trait: the groups.
+    """
+    if trait is None:
+        return (_of("", shares, np.ones(len(shares.other), dtype=bool), smallest),)
+    return tuple(
+        _of(group, shares, trait.codes == place, smallest)
+        for place, group in enumerate(trait.groups)
+    )
+
+
+def _of(group: str, shares: Shares, members: np.ndarray[Any, Any], smallest: int) -> Misplaced:
+    parts = (shares.other, shares.under, shares.over)
+    return Misplaced(group, *(_expected(part[members], smallest) for part in parts))
+
+
+def _expected(chances: Chances, smallest: int) -> Expected:
+    known = chances[~np.isnan(chances)]
+    if len(known) < max(smallest, 1):
+        return Expected(None, None, None, None)
+    low, high = wilson(known.sum(), len(known))
+    return Expected(len(known), float(known.mean()), float(low), float(high))
