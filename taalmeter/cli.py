@@ -14,6 +14,7 @@ import typer
 from taalmeter import (
     cli_audit,
     cli_dmn,
+    cli_fairness,
     cli_items,
     cli_research,
     cli_route,
@@ -39,6 +40,8 @@ app.add_typer(cli_rules.rules_app, name="rules")
 cli_rules.rules_app.command("export")(cli_dmn.rules_export)
 cli_rules.rules_app.command("import")(cli_dmn.rules_import)
 app.add_typer(cli_audit.audit_app, name="audit")
+cli_audit.audit_app.command("fairness")(cli_fairness.audit_fairness)
+cli_audit.audit_app.command("impact")(cli_fairness.audit_impact)
 app.command()(cli_route.route)
 app.command()(cli_research.calibrate)
 app.command()(cli_research.dif)

@@ -23,18 +23,33 @@ def rules_diff(
     on: Annotated[
         str | None, typer.Option(help="Compare on one day, as 2026-11-21; else on every day.")
     ] = None,
+    population: Annotated[
+        Path | None, typer.Option(help="Profiles: say also who of them moves.")
+    ] = None,
+    groups: Annotated[
+        Path | None, typer.Option(help="Groups a person: persoon and a column a trait.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say in which cases two rule sets differ; exit 0 when their meaning is the same."""
-    from taalmeter.routing import load_rules
+    from taalmeter.routing import impact_text, load_rules
     from taalmeter.routing.compare import compare
     from taalmeter.routing.compare_text import say
+    from taalmeter.routing.fairness import Settings
+    from taalmeter.routing.impact_read import impact_of
 
+    if groups is not None and population is None:
+        raise TaalmeterError("--groups needs --population.", remedy="Name the profiles too.")
     found = compare(load_rules(old), load_rules(new), day(on))
+    moved = None
+    if population is not None:
+        moved = impact_of((found.old, found.new), day(on), population, groups, Settings())
     if as_json:
-        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        data = found.to_dict() | ({"populatie": impact_text.to_dict(moved)} if moved else {})
+        print(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         print(say(found))
+        print(f"\n{impact_text.say(moved)}" if moved else "", end="\n" if moved else "")
     raise typer.Exit(GOOD if found.same_meaning else FINDINGS)
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeVar
 import typer
 
 from taalmeter.errors import DataError, Place, TaalmeterError
+from taalmeter.tables import not_written
 
 Row = TypeVar("Row")
 _LONG = 200
@@ -62,6 +63,28 @@ def keep_inputs(output: Path | None, *inputs: Path | None) -> None:
                 remedy="Give another name with -o; what is read is never changed.",
                 place=Place(file=str(read)),
             )
+
+
+def write_text(path: Path, text: str, suffix: str) -> None:
+    """Write a text to a file of the kind its extension says, whole or not at all.
+
+    Raises:
+        DataError: another extension, or a file that cannot be made.
+    """
+    if path.suffix.lower() != suffix:
+        raise DataError(
+            f"has the extension '{path.suffix}', which is not {suffix}.",
+            remedy=f"Name a file that ends in {suffix}.",
+            place=Place(file=str(path)),
+        )
+    half = path.with_name(f".{path.name}.half")
+    try:
+        half.write_text(text, encoding="utf-8")
+        half.replace(path)
+    except OSError as error:
+        raise not_written(path, error) from error
+    finally:
+        half.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -218,18 +218,12 @@ def _stretches(
 ) -> Iterator[tuple[date, date | None, date, date]]:
     """Give each stretch of days with the same rules in both, and a day of it for either."""
     if on is not None:
-        old.need_valid_on(on)
-        new.need_valid_on(on)
-        yield on, on, on, on
+        yield on, on, *days_of(old, new, on, on)
         return
     first = max(old.valid_from, new.valid_from)
     last = min((day for day in (old.valid_to, new.valid_to) if day is not None), default=None)
     if last is not None and last < first:
-        old_day, new_day = old.valid_from, new.valid_from
-        if old.valid_to is not None and old.valid_to < new.valid_from:
-            old_day = old.valid_to
-        elif new.valid_to is not None:
-            new_day = new.valid_to
+        old_day, new_day = days_of(old, new, None, first)
         yield old_day, new_day, old_day, new_day
         return
     days = sorted({max(start, first) for rules in (old, new) for start, _ in periods_of(rules)})
@@ -237,6 +231,25 @@ def _stretches(
     ends = [*(day - timedelta(days=1) for day in days[1:]), last]
     for start, end in zip(days, ends, strict=True):
         yield start, end, start, start
+
+
+def days_of(old: RuleSet, new: RuleSet, on: date | None, now: date) -> tuple[date, date]:
+    """Give the day of which to take the rules of either.
+
+    Args:
+        old, new: the rule sets.
+        on: the day that was asked for.
+        now: where none was: this day, or of a rule set that does not hold then, its day nearest.
+
+    Raises:
+        DataError: one of them does not hold on the day that was asked for.
+    """
+    if on is not None:
+        old.need_valid_on(on)
+        new.need_valid_on(on)
+        return on, on
+    nearest = [min(max(now, rules.valid_from), rules.valid_to or date.max) for rules in (old, new)]
+    return nearest[0], nearest[1]
 
 
 def _policy(old: Policy, new: Policy) -> Iterator[tuple[str, str, str]]:

@@ -48,7 +48,8 @@ class Settings:
         smallest: counts under this are hidden.
         thin: groups under this get no verdict.
         margin: a difference within this does not matter; a policy choice, not a statistic.
-        level: coverage of all intervals; 1 - level is the error rate of all tests of one trait.
+        level: coverage of all intervals; 1 - level is the error rate of all tests of one trait
+            together, half of it for shares as they are and half for those at equal level.
         draws: how many sets of equal groups are drawn.
         seed: of those draws.
     """
@@ -261,7 +262,8 @@ class _Judge:
         self.share = np.divide(counts, wide, out=np.full(counts.shape, np.nan), where=wide > 0)
         self.low, self.high = wilson(counts, wide, settings.level)
         self.apart = newcombe(counts, wide, self.others, rest, settings.level)
-        strict = 1 - (1 - settings.level) / max(len(counts), 1)
+        self.rate = (1 - settings.level) / (1 if levels is None else 2)
+        strict = 1 - self.rate / max(len(counts), 1)
         self.strict = newcombe(counts, wide, self.others, rest, strict)
         self.drawn = np.array([shrunk(column, self.totals) for column in counts.T]).T
         self.judged = (self.totals >= settings.thin) & (self.of >= settings.thin)
@@ -302,7 +304,7 @@ class _Judge:
             return NO_DIFFERENCE
         test = self.tests[at]
         sure = not self.strict[1][row, at] <= 0 <= self.strict[2][row, at]
-        return DIFFERENCE if sure and test.p_holm < 1 - self.settings.level else TOO_LITTLE
+        return DIFFERENCE if sure and test.p_holm < self.rate else TOO_LITTLE
 
     def _verdict_at_level(self, row: int, at: int, level: Standardised | None) -> Verdict | None:
         if level is None or self.level_p is None:
@@ -311,7 +313,7 @@ class _Judge:
             return TOO_LITTLE
         if self._within(level.low, level.high):
             return NO_DIFFERENCE
-        return DIFFERENCE if self.level_p[row, at] < 1 - self.settings.level else TOO_LITTLE
+        return DIFFERENCE if self.level_p[row, at] < self.rate else TOO_LITTLE
 
     def _within(self, low: float, high: float) -> bool:
         return -self.settings.margin <= low and high <= self.settings.margin
@@ -326,7 +328,7 @@ class _Judge:
         verdict = TOO_LITTLE
         if len(inside) > 1 and all(inside):
             verdict = NO_DIFFERENCE
-        elif test.p_holm < 1 - self.settings.level:
+        elif test.p_holm < self.rate:
             verdict = DIFFERENCE
         return RouteTest(test.route, test.count, test.test, test.p_holm, verdict)
 

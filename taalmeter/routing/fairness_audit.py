@@ -15,7 +15,6 @@ import numpy as np
 from taalmeter.routing.domain import spoken
 from taalmeter.routing.fairness import (
     DIFFERENCE,
-    NO_DIFFERENCE,
     Cell,
     RouteTest,
     Settings,
@@ -111,7 +110,7 @@ class FairnessAudit:
         return {
             "kenmerk": trait.trait,
             "personen": trait.persons,
-            "routes": [test_dict(test, self.settings) for test in trait.tests],
+            "routes": [route_dict(test, self.settings) for test in trait.tests],
             "groepen": [cell_dict(cell, self.settings) for cell in trait.cells],
             "plaatsing": [misplaced_dict(one) for one in self.placement.get(trait.trait, ())],
             "afwijking": [one.to_dict() for one in self.overrides.get(trait.trait, ())],
@@ -208,7 +207,7 @@ def cell_dict(cell: Cell, settings: Settings) -> dict[str, TableCell]:
     }
 
 
-def test_dict(test: RouteTest, settings: Settings) -> dict[str, Any]:
+def route_dict(test: RouteTest, settings: Settings) -> dict[str, Any]:
     """Give the test of a route as data, with Dutch names; p-values to 4 decimals."""
     spread = test.test
     return {

@@ -68,6 +68,7 @@ class Impact:
         directions: how many stay, go up or down the ladder, or aside.
         before, after: how sure either version is.
         traits: the directions by group.
+        settings: the limits.
     """
 
     old: RuleSet
@@ -79,6 +80,7 @@ class Impact:
     before: Certainty
     after: Certainty
     traits: tuple[TraitAudit, ...]
+    settings: Settings
 
 
 def impact(
@@ -115,6 +117,7 @@ def impact(
         before=certainty(rules[0], populations[0], before, chosen),
         after=certainty(rules[1], populations[1], after, chosen),
         traits=tuple(audit_trait(one, directed, DIRECTIONS, None, chosen) for one in traits),
+        settings=chosen,
     )
 
 
