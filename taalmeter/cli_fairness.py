@@ -48,19 +48,19 @@ def audit_fairness(
     from taalmeter.routing.fairness import Settings
     from taalmeter.routing.groups import read_groups
     from taalmeter.routing.overrides import read_decisions
-    from taalmeter.routing.population import need_persons, read_population
+    from taalmeter.routing.population import read_population
     from taalmeter.tables import read_table, write_table
 
     for written in (output, html):
         keep_inputs(written, profiles, groups, decisions)
-    loaded, when, table = load_rules(rules), day(on) or date.today(), read_table(profiles)
-    population = read_population(loaded, table, when)
-    need_persons(population, table)
-    traits = read_groups(read_table(groups), population.persons)
+    loaded, when = load_rules(rules), day(on) or date.today()
+    population = read_population(loaded, profiles, when)
+    persons = population.persons()
+    traits = read_groups(read_table(groups), persons)
     decided = None
     if decisions is not None:
         known = audit.outcomes_of_decisions(loaded)
-        decided = read_decisions(read_table(decisions), population.persons, known)
+        decided = read_decisions(read_table(decisions), persons, known)
     settings = Settings(smallest=smallest, margin=margin)
     found = audit.audit_fairness(loaded, population, when, traits, decided, settings)
     if html is not None:

@@ -26,7 +26,7 @@ from taalmeter.routing.influence import Influence, influences
 from taalmeter.routing.misplaced import Misplaced, chances_of_other, misplaced
 from taalmeter.routing.overrides import Decided, Override, by_rule, overrides
 from taalmeter.routing.population import Population, likely_codes, routed
-from taalmeter.routing.rules import MORE
+from taalmeter.routing.rules import MORE, TALK
 from taalmeter.routing.ruleset import RuleSet
 from taalmeter.tables import Cell as TableCell
 from taalmeter.version import VERSION
@@ -153,7 +153,7 @@ def audit_fairness(
         settings=chosen,
         structure=influences(rules, day),
         seen=tuple(trait.name for trait in traits if trait.name in rules.domains),
-        uncertain=bool(population.uncertain),
+        uncertain=population.uncertain,
         traits=tuple(
             audit_trait(trait, answers.answers, answers.names, population.strata, chosen)
             for trait in traits
@@ -179,7 +179,7 @@ def _rules_now(population: Population, decided: Decided) -> dict[int, str]:
 
 def outcomes_of_decisions(rules: RuleSet) -> tuple[str, ...]:
     """Give what an advice or a decision may be."""
-    return (*rules.routes, MORE)
+    return (*rules.routes, MORE, TALK)
 
 
 def cell_dict(cell: Cell, settings: Settings) -> dict[str, TableCell]:

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from taalmeter.errors import DataError, Place
 from taalmeter.purpose import refuse_bsn
+from taalmeter.routing.cases import PERSON
 from taalmeter.tables import Table
 
-PERSON = "persoon"
 NOT_KNOWN = "niet bekend"
 MOST_GROUPS = 50
 """More groups than this in one trait are no groups any more, but persons."""

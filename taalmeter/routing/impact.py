@@ -16,7 +16,7 @@ from taalmeter.routing.fairness import Places, Settings, TraitAudit, audit_trait
 from taalmeter.routing.groups import Trait
 from taalmeter.routing.kernel import OPEN
 from taalmeter.routing.misplaced import Expected, Misplaced, chances_of_other, misplaced
-from taalmeter.routing.population import Population, Routed, likely_codes, routed
+from taalmeter.routing.population import Population, Routed, advised, likely_codes, routed
 from taalmeter.routing.ruleset import RuleSet
 from taalmeter.routing.suppression import shown, suppress
 
@@ -173,10 +173,10 @@ def certainty(
     levels = {}
     if answers.chances is not None:
         for shift in SHIFTS:
-            moved = routed(population, shift) if shift else answers
-            counts = np.bincount(moved.answers, minlength=len(moved.names))
+            moved = advised(kernel, answers.chances, shift)
+            counts = np.bincount(moved, minlength=len(answers.names))
             found = shown(counts, settings.smallest)
-            levels[shift] = dict(zip(moved.names, found, strict=True))
+            levels[shift] = dict(zip(answers.names, found, strict=True))
     return Certainty(
         misplaced=None if shares is None else misplaced(shares, settings.smallest)[0],
         human=_share(int(no_route.sum()), population.size, settings),

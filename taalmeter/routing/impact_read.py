@@ -7,7 +7,7 @@ from taalmeter.routing.compare import days_of
 from taalmeter.routing.fairness import Settings
 from taalmeter.routing.groups import Trait, read_groups
 from taalmeter.routing.impact import Impact, impact
-from taalmeter.routing.population import need_persons, read_population
+from taalmeter.routing.population import read_population
 from taalmeter.routing.ruleset import RuleSet
 from taalmeter.tables import read_table
 
@@ -32,11 +32,9 @@ def impact_of(
         DataError, UnknownName, BsnRefused: with file, row and column.
     """
     days = days_of(*both, on, date.today())
-    table = read_table(profiles)
-    old = read_population(both[0], table, days[0], also=tuple(both[1].inputs))
-    new = read_population(both[1], table, days[1], also=tuple(both[0].inputs))
+    old = read_population(both[0], profiles, days[0], also=tuple(both[1].inputs))
+    new = read_population(both[1], profiles, days[1], also=tuple(both[0].inputs))
     traits: tuple[Trait, ...] = ()
     if groups is not None:
-        need_persons(old, table)
-        traits = read_groups(read_table(groups), old.persons)
+        traits = read_groups(read_table(groups), old.persons())
     return impact(both, (old, new), days, traits, settings)

@@ -13,11 +13,12 @@ import numpy as np
 from taalmeter.errors import DataError
 from taalmeter.measurement.proportions import wilson
 from taalmeter.purpose import refuse_bsn
+from taalmeter.routing.cases import PERSON
 from taalmeter.routing.fairness import Places, Settings, tabulate
 from taalmeter.routing.suppression import suppress
 from taalmeter.tables import Table
 
-PERSON, ADVICE, DECISION, RULE = "persoon", "advies", "besluit", "regel"
+ADVICE, DECISION, RULE = "advies", "besluit", "regel"
 FOLLOWED, DEPARTED = 0, 1
 
 

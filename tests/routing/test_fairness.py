@@ -227,13 +227,12 @@ PROFILES, GROUPS = people(12)
         (PROFILES, "persoon,taal\n,thuis", ["groepen.csv", "row 2", "names no person"]),
         (PROFILES, "persoon,taal\np0,thuis,x", ["groepen.csv", "row 2", "3 cells"]),
         (PROFILES, "", ["groepen.csv", "empty"]),
-        ("wil\nja", "persoon,taal\np0,thuis", ["profielen.csv", "'persoon' is missing"]),
+        ("wil\nja", "persoon,taal\np0,thuis", ["profielen.csv", "'persoon' is missing or empty"]),
         ("persoon,wil\np0,ja\np0,ja", GROUPS, ["profielen.csv", "row 3", "twice"]),
         ("persoon,wil\np0,soms", GROUPS, ["profielen.csv", "row 2", "column 'wil'"]),
         ("persoon,leeftijd\np0,40", GROUPS, ["profielen.csv", "column 'leeftijd'"]),
         ("persoon,p_lezen_A1\np0,0.4", GROUPS, ["profielen.csv", "row 2", "sum 0.4"]),
         ("persoon,p_lezen_A1\np0,veel", GROUPS, ["profielen.csv", "row 2", "no probability"]),
-        ("persoon,p_lezen_A1\np0,nan", GROUPS, ["profielen.csv", "row 2", "no probability"]),
         ("persoon,lezen,p_lezen_A1\np0,A2,1", GROUPS, ["row 2", "both a level"]),
         ("persoon,p_lezen_A1,p_lezen_1F\np0,0.5,0.5", GROUPS, ["row 2", "two scales"]),
         ("persoon,wil\n123456782,ja", GROUPS, ["[bsn]", "profielen.csv", "row 2"]),
@@ -275,4 +274,3 @@ def test_decisions_need_their_columns(columns: list[str]):
     if len(names) < 3:
         with pytest.raises(DataError, match="missing"):
             read_decisions(Table("b.csv", names, ()), ("p0",), ("les",))
-
