@@ -7,15 +7,14 @@ through it is the interval. Every mark has its figures as its title.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import count
 
+from taalmeter.hashing import content_hash
 from taalmeter.routing.domain import spoken
 from taalmeter.routing.impact_text import percent
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _ROW = 520, 150, 24, 6, 34
 _ENDS = (0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 _MOST_LETTERS = 22
-_number = count(1)
 
 
 @dataclass(frozen=True)
@@ -90,19 +89,22 @@ def _end(lines: Sequence[Line]) -> float:
 def _drawn(title: str, what: str, lines: Sequence[Line], axis: Axis) -> str:
     bottom = _TOP + _ROW * len(lines)
     height = bottom + (44 if axis.margin is not None else 26)
-    name = f"tekening-{next(_number)}"
+    inside = [
+        *_ground(axis, bottom),
+        *(
+            part
+            for at, line in enumerate(lines)
+            for part in _row(line, _TOP + _ROW * at + _ROW / 2, axis)
+        ),
+    ]
+    name = f"tekening-{content_hash([title, what, inside])[:12]}"
     return "".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
             f'aria-labelledby="{name}-t {name}-d" font-family="inherit" font-size="14">',
             f'<title id="{name}-t">{escape(title)}</title>',
             f'<desc id="{name}-d">{escape(what)}</desc>',
-            *_ground(axis, bottom),
-            *(
-                part
-                for at, line in enumerate(lines)
-                for part in _row(line, _TOP + _ROW * at + _ROW / 2, axis)
-            ),
+            *inside,
             "</svg>",
         ]
     )

@@ -49,12 +49,12 @@ TERMS = (
      "is een keuze: hoeveel verschil vindt u nog goed?"),
     ("Te weinig gegevens", "Er kan een verschil zijn, of niet. Met deze aantallen is dat niet "
      "te zeggen."),
-    ("Verborgen", "Het aantal is zo klein dat iemand herkend kan worden. Ook een ander getal in "
-     "dezelfde tabel is dan soms verborgen. Anders is het kleine aantal uit te rekenen."),
+    ("Verborgen", "Het aantal is zo klein dat u iemand kunt herkennen. Soms verbergen wij ook een "
+     "ander getal in dezelfde tabel. Anders is het kleine aantal uit te rekenen."),
     ("Geschat", "Bij kleine groepen schuift de schatting naar het gemiddelde van iedereen. Er "
      "hoort geen oordeel bij."),
-    ("Bij gelijke groepen", "Ook gelijke groepen verschillen door toeval. Dit getal zegt hoe ver: "
-     "in 95 van de 100 keer blijft het verschil daaronder, of de verhouding daarboven."),
+    ("Door toeval", "Ook gelijke groepen verschillen door toeval. Dit getal zegt hoe ver. In 95 "
+     "van de 100 keer blijft het verschil daaronder, en de verhouding daarboven."),
 )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def _summary(found: FairnessAudit) -> Iterator[str]:
     if found.seen:
         yield f"Let op: de regels kijken zelf naar {' en '.join(found.seen)}."
     else:
-        yield "De regels kunnen niet zien bij welke groep iemand hoort. Dat is bewezen."
+        yield "De regels kunnen niet zien bij welke groep iemand hoort. Dat staat vast."
     for trait in found.traits:
         yield f"{trait.trait.capitalize()}: {_trait_sentence(found, trait)}"
     if not found.uncertain:
@@ -99,7 +99,7 @@ def _trait_sentence(found: FairnessAudit, trait: TraitAudit) -> str:
         said += (
             f"Ook bij gelijk niveau: {level}."
             if stays
-            else "Bij gelijk niveau is geen verschil aangetoond."
+            else "Bij gelijk niveau zien wij geen verschil."
         )
     elif stays:
         said = (
@@ -108,7 +108,7 @@ def _trait_sentence(found: FairnessAudit, trait: TraitAudit) -> str:
     elif equal == len(trait.tests):
         said = f"{verdict_words(NO_DIFFERENCE, found.settings.margin)}, bij geen enkele route."
     else:
-        said = "geen verschil aangetoond."
+        said = "wij zien geen verschil."
     return said + (f" Bij {rest} van {len(trait.tests)} routes te weinig gegevens." if rest else "")
 
 
@@ -123,8 +123,8 @@ def _structure(found: FairnessAudit) -> Iterator[str]:
     else:
         yield paragraph(
             f"De regels vragen alleen wat in deze tabel staat. Daar staat niet bij: {names}. "
-            "Twee mensen met dezelfde antwoorden krijgen altijd hetzelfde advies. Dat is bewezen "
-            "over alle mogelijke antwoorden, niet gemeten."
+            "Twee mensen met dezelfde antwoorden krijgen altijd hetzelfde advies. Dat staat vast "
+            "voor alle mogelijke antwoorden."
         )
     yield table(
         "Elke vraag: in welk deel van alle mogelijke gevallen maakt het antwoord uit?",
@@ -144,7 +144,7 @@ def _structure(found: FairnessAudit) -> Iterator[str]:
 def _example(one: Influence) -> str:
     if not one.outcomes:
         return "Verandert nooit de route."
-    return f"Bij {one.example}: {_few(one.outcomes)}."
+    return f"Geval: {one.example}. Dan: {_few(one.outcomes)}."
 
 
 def _few(outcomes: Sequence[tuple[str, str]]) -> str:
@@ -283,9 +283,9 @@ def _placement(trait: str, found: Sequence[Misplaced]) -> Iterator[str]:
         return
     yield heading(f"Te laag of te hoog ingeschat, naar {trait}", 3)
     yield paragraph(
-        "Een toets meet nooit precies. Deze aandelen zeggen hoeveel mensen naar verwachting een "
-        "andere route kregen, als hun echte niveau bekend was. Te laag: de andere route is meer "
-        "zelfstandig. Te hoog: de andere route is minder zelfstandig."
+        "Een toets meet nooit precies. Stel dat het echte niveau bekend was. Hoeveel mensen kregen "
+        "dan een andere route? Dat is hier geschat. Te laag: de andere route is meer zelfstandig. "
+        "Te hoog: de andere route is minder zelfstandig."
     )
     lines = [Line(one.group, _mark(one.under), _mark(one.over), HIDDEN) for one in found]
     what = "Per groep: dichte stip te laag, open ruit te hoog ingeschat, met interval."
@@ -364,10 +364,10 @@ def _settings(found: FairnessAudit) -> Iterator[str]:
     yield heading("Instellingen", 3)
     yield bullets(
         (
-            f"Aantallen onder {chosen.smallest} zijn verborgen.",
+            f"Aantallen onder {chosen.smallest} tonen wij niet.",
             f"Groepen onder {chosen.thin} krijgen geen oordeel.",
             f"Marge: {points(chosen.margin).lstrip('+')} procentpunt.",
-            f"Intervallen: {percent(chosen.level)}. Kansen zijn verbeterd voor het aantal routes "
+            f"Intervallen: {percent(chosen.level)}. De kansen houden rekening met het aantal routes "
             "(Holm).",
             f"Trekkingen: {chosen.draws}, zaad {chosen.seed}.",
         )

@@ -42,9 +42,9 @@ def impact_html(found: Impact) -> str:
         heading("Hoe leest u dit?"),
         paragraph(
             "De ladder loopt van de eerste stap tot de meest zelfstandige. Hoger is niet beter: "
-            "het past of het past niet. Het echte aandeel ligt waarschijnlijk tussen de twee "
-            "getallen bij van en tot. Een aantal dat zo klein is dat iemand herkend kan worden, is "
-            f"verborgen. Dat geldt onder de {found.settings.smallest}."
+            "het past of het past niet. Het echte aandeel ligt waarschijnlijk tussen de getallen "
+            f"bij van en tot. Aantallen onder {found.settings.smallest} tonen wij niet. Anders "
+            "kunt u iemand herkennen."
         ),
     ]
     return page("Wat verandert de nieuwe versie van de regels?", facts, parts)
@@ -59,7 +59,7 @@ def _summary(found: Impact) -> Iterator[str]:
         if routes:
             yield f"Groepen naar {trait.trait} verschillen in: {', '.join(routes)}."
         else:
-            yield f"Tussen groepen naar {trait.trait} is geen verschil aangetoond."
+            yield f"Tussen groepen naar {trait.trait} zien wij geen verschil."
 
 
 def _counted(flow: Flow) -> str:
@@ -133,8 +133,8 @@ def _certainty(found: Impact) -> Iterator[str]:
         )
         return
     yield paragraph(
-        "Een advies noemt pas een route als de kans daarop groot genoeg is. Deze tabel laat zien "
-        "wat er gebeurt als die grens hoger of lager ligt."
+        "Een advies noemt pas een route als de kans daarop groot genoeg is. Wat gebeurt er als "
+        "die grens hoger of lager ligt?"
     )
     names = [name for name in thresholds[0.0] if any(row[name] != 0 for row in thresholds.values())]
     yield table(
