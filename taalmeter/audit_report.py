@@ -284,8 +284,8 @@ def _placement(trait: str, found: Sequence[Misplaced]) -> Iterator[str]:
     yield heading(f"Te laag of te hoog ingeschat, naar {trait}", 3)
     yield paragraph(
         "Een toets meet nooit precies. Stel dat het echte niveau bekend was. Hoeveel mensen kregen "
-        "dan een andere route? Dat is hier geschat. Te laag: de andere route is meer zelfstandig. "
-        "Te hoog: de andere route is minder zelfstandig."
+        "dan een andere route? Dit is een schatting. Te laag: die route is meer zelfstandig. "
+        "Te hoog: die route is minder zelfstandig."
     )
     lines = [Line(one.group, _mark(one.under), _mark(one.over), HIDDEN) for one in found]
     what = "Per groep: dichte stip te laag, open ruit te hoog ingeschat, met interval."
@@ -367,8 +367,8 @@ def _settings(found: FairnessAudit) -> Iterator[str]:
             f"Aantallen onder {chosen.smallest} tonen wij niet.",
             f"Groepen onder {chosen.thin} krijgen geen oordeel.",
             f"Marge: {points(chosen.margin).lstrip('+')} procentpunt.",
-            f"Intervallen: {percent(chosen.level)}. De kansen houden rekening met het aantal routes "
-            "(Holm).",
+            f"Intervallen: {percent(chosen.level)}. De kansen houden rekening met het aantal "
+            "routes (Holm).",
             f"Trekkingen: {chosen.draws}, zaad {chosen.seed}.",
         )
     )
