@@ -111,7 +111,8 @@ def _literal(tree: Tree, reader: Reader) -> Evaluation:
 
 
 def _table(tree: Tree, reader: Reader) -> Evaluation:
-    return read_table(tree, reader.types, reader.scope, tree.get("typeRef")).evaluate
+    table = read_table(tree, reader.types, reader.scope, tree.get("typeRef"))
+    return replace(table, id=table.id or reader.place.field or "").evaluate
 
 
 def _context(tree: Tree, reader: Reader) -> Evaluation:

@@ -83,3 +83,21 @@ def refuse(name: str, why: str) -> None:
 
 for _name in ("now", "today"):
     refuse(_name, "it asks the clock, so the same case would not give the same answer")
+for _name in (
+    "after",
+    "before",
+    "coincides",
+    "during",
+    "finished by",
+    "finishes",
+    "includes",
+    "meets",
+    "met by",
+    "overlaps",
+    "overlaps after",
+    "overlaps before",
+    "range",
+    "started by",
+    "starts",
+):
+    refuse(_name, "it compares or makes ranges; write the comparison out")

@@ -54,6 +54,7 @@ def write(rules: RuleSet, path: str | Path, version: Version = "1.5") -> None:
         half.write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n', encoding="utf-8")
         os.replace(half, target)  # noqa: PTH105  # the same name on every system
     except OSError as error:
+        half.unlink(missing_ok=True)
         raise DmnError(
             f"cannot be written: {error.strerror}.",
             remedy="Choose another place.",
