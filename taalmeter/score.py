@@ -188,11 +188,12 @@ def read_parameters(table: Table) -> ItemTable:
 
 
 def columns(bank: Bank | None, scale: str) -> tuple[str, ...]:
-    """Give the columns of a score table."""
+    """Give the columns of a score table; `voorlopig`: the parameters are estimates of experts."""
     if bank is None:
         return (PERSON, *ESTIMATE_COLUMNS)
     levels = (f"p_{level}" for level in bank.levels.scale(scale).niveaus)
-    return (PERSON, "vaardigheid", "schaal", "niveau", "status", *levels, *ESTIMATE_COLUMNS)
+    said = (PERSON, "vaardigheid", "schaal", "niveau", "status", *levels)
+    return (*said, *ESTIMATE_COLUMNS, "voorlopig")
 
 
 def score(
@@ -296,6 +297,7 @@ def _level_cells(bank: Bank, scale: str, marks: Marks, skill: Skill) -> dict[str
         "niveau": result.level,
         "status": result.status,
         **{f"p_{level}": p for level, p in result.probabilities.items()},
+        "voorlopig": result.versions.voorlopig,
     }
 
 
