@@ -6,13 +6,14 @@ opaque token in a cookie.
 
 import re
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from taalmeter.bank.layout import blocks
 from taalmeter.errors import TaalmeterError
 from taalmeter_api import spoken, vragen, words
 from taalmeter_api.candidate import CandidateDep, TokenDep, leave
+from taalmeter_api.sentences import translations
 from taalmeter_api.shell import (
     CANDIDATE_COOKIE,
     DeskDep,
@@ -71,14 +72,28 @@ def enter(request: Request, desk: DeskDep, fields: FieldsDep) -> Response:
 @router.get("/afname/uitleg")
 def explanation(request: Request, candidate: CandidateDep) -> Response:
     """Show in pictures what we are going to do, the person's choice, and their data."""
-    form = candidate.sitting.session.form
-    skills = spoken.skills_of(form)
+    skills = spoken.skills_of(candidate.sitting.session.form)
     return page(
         request,
         "kandidaat/uitleg.html",
         steps=spoken.explained(skills),
         sound=spoken.explanation_sound(skills),
+        languages=translations(),
         practises=not skills <= {"woordenschat", "leertaak"},
+    )
+
+
+@router.get("/afname/uitleg/{language}")
+def translated(request: Request, candidate: CandidateDep, language: str) -> Response:
+    """Show the explanation in another language, marked as a translation."""
+    if language not in translations():
+        raise HTTPException(404)
+    return page(
+        request,
+        "kandidaat/uitleg_vertaald.html",
+        steps=spoken.explained(spoken.skills_of(candidate.sitting.session.form)),
+        language=language,
+        t=translations()[language],
     )
 
 

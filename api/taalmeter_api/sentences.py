@@ -7,15 +7,25 @@ from typing import Any
 import yaml
 from markupsafe import Markup, escape
 
-FILE = Path(__file__).resolve().parent / "teksten" / "kandidaat.yaml"
+FOLDER = Path(__file__).resolve().parent / "teksten"
 Sentence = str | list[str]
 
 
 @cache
 def catalogue() -> dict[str, dict[str, Any]]:
     """Give every page with its sentences; a list is a paragraph with a line for each sentence."""
-    pages: dict[str, dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))
-    return pages
+    return _read("kandidaat.yaml")
+
+
+@cache
+def translations() -> dict[str, dict[str, Any]]:
+    """Give the explanation in other languages, by language code; the test itself is Dutch."""
+    return _read("vertalingen.yaml")
+
+
+def _read(name: str) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / name).read_text("utf-8"))
+    return found
 
 
 def lines(sentence: Sentence) -> Markup:

@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from taalmeter.bank import Bank, load_bank
+from taalmeter_api.sentences import catalogue, translations
 
 Hidden = Callable[[str, str], str]
 Browser = Callable[[], TestClient]
@@ -145,7 +146,7 @@ def test_an_old_code_says_that_it_is_old(visitor: TestClient, sitting: Any, cloc
 
 def test_wrong_codes_are_limited(visitor: TestClient, sitting: Any, clock: Any) -> None:
     pages = [enter(visitor, f"00000{n}").text for n in range(7) if f"00000{n}" != sitting.code]
-    assert "U hebt te vaak een verkeerde code getypt." in pages[-1]
+    assert "De code was te vaak verkeerd." in pages[-1]
     assert "te vaak" in enter(visitor, sitting.code).text
     clock.turn(minutes=2)
     assert enter(visitor, sitting.code).url.path == "/afname/uitleg"
@@ -433,3 +434,33 @@ def test_candidate_pages_stay_small(visitor: TestClient, sitting: Any) -> None:
         pictures = re.findall(r'src="(/[^"]+)"', answer.text)
         assert len(sheets) + len(pictures) <= 2
         assert len(answer.content) + 6 * 1024 <= 25 * 1024
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "pl", "tr", "uk"])
+def test_the_explanation_can_be_read_in_another_language_and_says_it_is_a_translation(
+    language: str, visitor: TestClient, sitting: Any
+) -> None:
+    enter(visitor, sitting.code)
+    dutch = visitor.get("/afname/uitleg").text
+    assert f'href="/afname/uitleg/{language}"' in dutch
+    page = visitor.get(f"/afname/uitleg/{language}").text
+    known = translations()[language]
+    direction = "rtl" if language == "ar" else "ltr"
+    assert f'<div lang="{language}" dir="{direction}">' in page
+    assert html.escape(known["vertaling"], quote=False) in page
+    assert 'href="/afname/uitleg"' in page
+
+
+def test_no_sentence_of_the_explanation_is_missing_in_a_translation() -> None:
+    own = set(catalogue()["uitleg"]) - {"begin", "niet", "andere_taal"}
+    for language, known in translations().items():
+        assert own <= set(known), language
+        for name in own:
+            assert len(known[name]) == len(catalogue()["uitleg"][name]) or isinstance(
+                known[name], str
+            ), (language, name)
+
+
+def test_a_language_that_is_not_there_is_said_calmly(visitor: TestClient, sitting: Any) -> None:
+    enter(visitor, sitting.code)
+    assert visitor.get("/afname/uitleg/xx").status_code == 404

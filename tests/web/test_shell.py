@@ -196,7 +196,7 @@ def test_without_a_theme_there_is_no_theme_sheet(visitor: TestClient) -> None:
 def test_the_candidate_style_sheet_stays_small() -> None:
     from taalmeter_api.shell import STATIC
 
-    assert (STATIC / "kandidaat.css").stat().st_size < 6 * 1024
+    assert (STATIC / "kandidaat.css").stat().st_size < 8 * 1024
 
 
 def test_no_page_of_the_application_has_a_script() -> None:
