@@ -6,10 +6,10 @@ mistakes are reported in one go.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -89,7 +89,7 @@ class _Reader:
         assert main and sectors and trajects and sources
         copies = _copies(self.root / COPIES)
         assembly = Assembly(self.problems, main, sectors, trajects, sources, copies, tables)
-        documents = [main[1], sectors[1], trajects[1], sources[1]]
+        read_in = [main[1], sectors[1], trajects[1], sources[1]]
         rules = RuleSet(
             id=main[0].id,
             name=main[0].naam or main[0].id,
@@ -105,7 +105,7 @@ class _Reader:
             sources=assembly.sources,
             policy=assembly.policy(),
             scenarios=(),
-            hash=_hash([*documents, *(document for _, document in tables)]),
+            hash=text_hash(_by_name([*read_in, *(document for _, document in tables)])),
             folder=str(self.tables),
             claims=assembly.claims(),
         )
@@ -181,6 +181,25 @@ def _copies(folder: Path) -> dict[str, str]:
     }
 
 
-def _hash(documents: Iterable[Document]) -> str:
-    """Give the hash of what stands in the files, by file name; layout and remarks do not count."""
-    return content_hash({Path(document.file).name: document.data for document in documents})
+def documents(tables: Path) -> dict[str, Any]:
+    """Give what stands in the files of a rule set, by file name; scenarios are no part of it.
+
+    Args:
+        tables: the folder of `regelset.yaml`, as in `RuleSet.folder`.
+
+    Raises:
+        ContentError: a file cannot be read.
+    """
+    main = read(tables / MAIN)
+    names = [tables / f"{name}.yaml" for name in main.data["tabellen"]]
+    beside = [tables.parent / f"{name}.yaml" for name in ("sectoren", "trajecten", "bronnen")]
+    return _by_name([main, *(read(path) for path in (*names, *beside))])
+
+
+def _by_name(read_in: Iterable[Document]) -> dict[str, Any]:
+    return {Path(document.file).name: document.data for document in read_in}
+
+
+def text_hash(documents: Mapping[str, Any]) -> str:
+    """Give the hash of what stands in the files; layout and remarks do not count."""
+    return content_hash(documents)

@@ -5,9 +5,10 @@ other side advice. Splitting, joining, renaming or reordering rows keeps it; so 
 no rule needs. The certainty policy and all texts are no part of it (`RuleSet.hash` covers those).
 
 The hash is canonical because a reduced decision diagram is unique once the order of its inputs is
-fixed (Bryant 1986). Here the order is: levels first, then choices, truths and numbers, each by
-name. A leaf is the hash of its outcome. A node is the hash of the name of its input and, by value,
-the node that follows. Anyone can compute it again from the tables with a few lines.
+fixed (Bryant 1986). Here the order is: levels first, then choices (the largest first), truths and
+numbers, each by name. A leaf is the hash of its outcome. A node is the hash of the name of its
+input and, by value, the node that follows. The whole is the hash of the nodes by first day, and the
+last day. `tests/independent/check_certificate.py` computes it again from the tables in 60 lines.
 """
 
 from collections.abc import Mapping
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from taalmeter.routing.ruleset import RuleSet
 
 KINDS = ("niveau", "keuze", "waarheid", "getal")
-"""The order of the inputs in the diagram, by kind; within a kind they are ordered by name."""
+"""The order of the inputs in the diagram, by kind."""
+ROUTE = ""
+"""The name of the route among the outcomes that are hashed; side advice has its own id."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +108,12 @@ def periods_of(rules: "RuleSet") -> list[tuple[date, date | None]]:
 
 def canonical_order(inputs: tuple[Input, ...]) -> tuple[int, ...]:
     """Give the places of the inputs in the order of the canonical diagram."""
-    return tuple(
-        sorted(range(len(inputs)), key=lambda at: (KINDS.index(inputs[at].kind), inputs[at].name))
-    )
+
+    def rank(place: int) -> tuple[int, int, str]:
+        one = inputs[place]
+        return KINDS.index(one.kind), -one.size if one.kind == "keuze" else 0, one.name
+
+    return tuple(sorted(range(len(inputs)), key=rank))
 
 
 def meaning(rules: "RuleSet") -> Meaning:
@@ -120,11 +126,9 @@ def meaning(rules: "RuleSet") -> Meaning:
             found[-1] = PeriodMeaning(found[-1].start, end, route, beside)
         else:
             found.append(PeriodMeaning(start, end, route, beside))
-    written = [
-        [one.start.isoformat(), one.end.isoformat() if one.end else None, one.route, one.beside]
-        for one in found
-    ]
-    return Meaning(content_hash(written), tuple(found), writer.nodes, writer.leaves)
+    by_day = {one.start.isoformat(): {ROUTE: one.route, **one.beside} for one in found}
+    last = rules.valid_to.isoformat() if rules.valid_to else None
+    return Meaning(content_hash([by_day, last]), tuple(found), writer.nodes, writer.leaves)
 
 
 class _Writer:

@@ -81,7 +81,8 @@ def values_in_words(one: Input, codes: Codes) -> str:
     else:
         left_out = [code for code in range(one.unknown) if code not in codes]
         if one.kind != "waarheid" and 0 < len(left_out) < len(known) and len(known) > 2:
-            parts = ["niet " + _or([one.said(one.value(code)) for code in left_out])]
+            said = "niet " + _or([one.said(one.value(code)) for code in left_out])
+            return f"{said}, of niet bekend" if one.unknown in codes else said
         else:
             parts = [one.said(one.value(code)) for code in known]
     if one.unknown in codes:
