@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from taalmeter.errors import TaalmeterError
+from taalmeter.hashing import content_hash
 
 GOOD, FINDINGS = 0, 1
 rules_app = typer.Typer(help="The rule sets.", no_args_is_help=True, rich_markup_mode=None)
@@ -51,6 +52,25 @@ def rules_diff(
         print(say(found))
         print(f"\n{impact_text.say(moved)}" if moved else "", end="\n" if moved else "")
     raise typer.Exit(GOOD if found.same_meaning else FINDINGS)
+
+
+@rules_app.command("certify")
+def rules_certify(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Write the certificate here.")],
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of a rule set; the shipped one when left out.")
+    ] = None,
+) -> None:
+    """Write what was proven of a rule set, so that anyone can prove it again without taalmeter."""
+    from taalmeter.routing import check, load_rules
+    from taalmeter.routing.certificate import certificate
+
+    rules = load_rules(folder)
+    proven = certificate(rules, check(rules))
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(json.dumps(proven, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(f"{output}: rule set {rules.id} {rules.version}")
+    print(f"text    {rules.hash}\nmeaning {rules.meaning.hash}\nitself  {content_hash(proven)}")
 
 
 def day(text: str | None) -> date | None:

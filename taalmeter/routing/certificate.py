@@ -37,7 +37,8 @@ def certificate(rules: RuleSet, report: Report) -> dict[str, Any]:
         what = "the files are no longer those that were checked."
         raise ContentError(what, remedy="Check again.", place=place)
     if not report.good:
-        what = f"a rule set with {len(report.findings)} faults gets no certificate."
+        codes = ", ".join(one.code for one in report.findings)
+        what = f"a rule set with faults ({codes}) gets no certificate."
         raise ContentError(what, remedy="Mend what `rules check` names.", place=place)
     subject, inputs = Subject(rules, rules.valid_from), rules.compiled.inputs
     return {

@@ -61,8 +61,10 @@ def no_rule_has_it(rules: RuleSet, found: Finding) -> bool:
     )
 
 
-def held_then(rules: RuleSet, found: Finding) -> bool:
-    return found.rules == ("K2",) and advice(rules, found.witness, found).rule == "K2"
+def held_on_no_day(rules: RuleSet, found: Finding) -> bool:
+    (one,) = (rule for rule in rules.compiled.rules if rule.id == "K3")
+    met = meets(rules, "K3", found.witness) and found.rules == ("K3",)
+    return met and not any(one.holds_on(day) for day in (rules.valid_from, DAY))
 
 
 def falls(rules: RuleSet, found: Finding) -> bool:
@@ -114,7 +116,7 @@ SHOWS: dict[str, Callable[[RuleSet, Finding], bool]] = {
     "V3": decided_by_both,
     "V4": other_rule_decides,
     "V5": no_rule_has_it,
-    "V6": held_then,
+    "V6": held_on_no_day,
     "V7": falls,
     "V8": gets_it,
     "V9": differs_only_there,

@@ -140,8 +140,12 @@ def test_v6_what_has_expired_is_named(load: Load, sound: dict[str, str]) -> None
     sound["regelset/naast.yaml"] = sound["regelset/naast.yaml"].replace(
         "geldig_tot: null", "geldig_tot: 2026-11-20", 1
     )
-    (expired,) = findings(load(sound), "V6")
+    rules = load(sound)
+    report = check(rules, on=DAY)
+    (expired,) = (one for one in report.remarks if one.code == "V6")
     assert expired.rules == ("N1",)
+    assert report.good
+    assert all(one.code != "V6" for one in check(rules, on=date(2026, 11, 20)).remarks)
     sound[MAIN] = sound[MAIN].replace("tot: null", "tot: 2026-10-01")
     found = check(load(sound), on=DAY).findings
     assert any(f.code == "V6" and f.rules == () for f in found)

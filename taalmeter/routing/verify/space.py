@@ -99,8 +99,13 @@ class Space:
         found: dict[str, Node] = {}
         for rule in self._beside.rules:
             if rule.outcome and rule.outcome not in found:
-                bits = [b for b, r in enumerate(self._beside.rules) if r.outcome == rule.outcome]
-                holding = [self._side(bit) for bit in bits]
+                first = len(self.compiled.blocks)
+                bits = [
+                    bit
+                    for bit, other in enumerate(self._beside.rules)
+                    if other.outcome == rule.outcome and self.active >> first + bit & 1
+                ]
+                holding = [self.holds(first + bit) for bit in bits]
                 found[rule.outcome] = self.apply(
                     lambda *hold, bits=tuple(bits): sum(
                         1 << bit for bit, held in zip(bits, hold, strict=True) if held
@@ -114,17 +119,10 @@ class Space:
         return self._in_order(compiled, self.active, by_outcome(compiled))
 
     def holds(self, bit: int) -> Node:
-        """Give where the conditions of one rule hold: 1 or 0; promises count on every day."""
+        """Give where the conditions of one rule hold, whatever the day: 1 or 0."""
         first = len(self.compiled.blocks)
-        if bit >= first:
-            return self._side(bit - first)
-        node = self._in_order(self.compiled, self.active & 1 << bit, by_rules(self.compiled))
-        return self.apply(lambda mask: int(mask != 0), node)
-
-    def _side(self, bit: int) -> Node:
-        first = len(self.compiled.blocks)
-        every = self.active | -1 << len(self.rules.compiled.rules)
-        node = self._in_order(self._beside, every >> first & 1 << bit, by_rules(self._beside))
+        compiled, at = (self.compiled, bit) if bit < first else (self._beside, bit - first)
+        node = self._in_order(compiled, 1 << at, by_rules(compiled))
         return self.apply(lambda mask: int(mask != 0), node)
 
     def _in_order(self, compiled: Compiled, active: int, naming: Naming) -> Node:

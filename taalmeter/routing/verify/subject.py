@@ -52,14 +52,12 @@ class Subject:
         return frozenset(found)
 
     def case_of(self, rule: Rule) -> tuple[Space, Path] | None:
-        """Give a case that meets the conditions of a rule, on a day on which it is valid."""
+        """Give a case that meets the conditions of a rule, on a day on which it is valid if any."""
         bit = next(at for at, one in enumerate(self.rules.compiled.rules) if one is rule)
-        for space in self.spaces:
-            if space.active >> bit & 1:
-                path = space.leaves(space.holds(bit)).get(1)
-                if path is not None:
-                    return space, path
-        return None
+        valid = [space for space in self.spaces if space.active >> bit & 1]
+        space = (valid or self.spaces)[0]
+        path = space.leaves(space.holds(bit)).get(1)
+        return None if path is None else (space, path)
 
 
 Check = Callable[[Subject], Iterator[Finding]]
