@@ -150,17 +150,16 @@ class Diagram:
         return certain
 
     def _visit(self, depth: int, alive: int, taken: tuple[int, ...]) -> Node:
-        while True:
-            alive = self._cut(depth, alive)
-            if (label := self._settled(depth, alive)) is not None:
-                return self.store.leaf(label)
-            masks, rows = self._branches(depth, alive, taken)
-            if any(row != -1 for row in rows) or any(mask != masks[0] for mask in masks):
-                break
-            depth, alive = depth + 1, masks[0]
+        alive = self._cut(depth, alive)
+        if (label := self._settled(depth, alive)) is not None:
+            return self.store.leaf(label)
         key = (depth, alive, taken)
         if (known := self._memo.get(key)) is not None:
             return known
+        masks, rows = self._branches(depth, alive, taken)
+        if rows[0] == -1 and len(set(masks)) == 1:
+            node = self._memo[key] = self._visit(depth + 1, masks[0], taken)
+            return node
         children: list[Node] = []
         seen: dict[tuple[int, int], Node] = {}
         for code, mask, row in zip(self._first[depth], masks, rows, strict=True):
@@ -218,6 +217,8 @@ class Diagram:
         self, depth: int, code: int, alive: int, taken: tuple[int, ...], row: int
     ) -> tuple[int, ...]:
         """Keep the codes that a derived input still needs, and no other."""
+        if not self._open_pairs:
+            return taken
         kept = list(taken)
         kept[depth] = code if row == -1 else row
         for at in range(depth + 1):

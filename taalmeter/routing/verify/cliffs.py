@@ -55,7 +55,7 @@ def _jumps(space: Space, one: Input) -> Iterator[Finding]:
         space,
         with_level(space, top.path, one, top.low),
         other=with_level(space, top.path, one, top.high),
-        where=region(space, top.node, top.rungs),
+        where=region(space, top.node, (top.rungs,)),
         proposal="Vraag hier meer zekerheid in het beslisbeleid, of maak een stap ertussen.",
         kind="melding",
     )

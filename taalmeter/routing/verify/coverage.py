@@ -1,6 +1,6 @@
 """V1, V2 and V3: cases that no rule decides, and cases that more than one rule decides."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from taalmeter.routing.diagram import Path
@@ -25,7 +25,7 @@ def gaps(subject: Subject) -> Iterator[Finding]:
         path = space.leaves(space.deciding).get(0)
         if path is None:
             continue
-        where = region(space, space.deciding, 0)
+        where = region(space, space.deciding, (0,))
         cells = ", ".join(f'{name}: "{text}"' for name, text in where.cells.items())
         yield finding(
             "V1",
@@ -86,12 +86,12 @@ def _overlapping(
                 if (one.id, other.id) in seen or (one.outcome == other.outcome) != same:
                     continue
                 seen.add((one.id, other.id))
-                where = _both(space, one, other) if len(seen) <= DESCRIBED else None
+                where = _both(space, leaves, one, other) if len(seen) <= DESCRIBED else None
                 yield space, (one, other), leaves[label], where
 
 
-def _both(space: Space, one: Rule, other: Rule) -> Region:
+def _both(space: Space, leaves: Iterable[int], one: Rule, other: Rule) -> Region:
     rules = space.compiled.rules
     both = sum(1 << bit for bit, rule in enumerate(rules) if rule is one or rule is other)
-    node = space.apply(lambda mask: int(int(mask) & both == both), space.deciding)
-    return region(space, node)
+    labels = [label for label in leaves if label & both == both]
+    return region(space, space.deciding, labels)

@@ -1,6 +1,6 @@
 """Says in Dutch where something is the case: a few large boxes instead of millions of cases."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from taalmeter.routing.cells import cell_of
@@ -29,10 +29,11 @@ class Region:
     cases: int
 
 
-def region(space: Space, node: Node, label: Label = 1) -> Region:
-    """Describe where a function has a label."""
+def region(space: Space, node: Node, labels: Iterable[Label] = (1,)) -> Region:
+    """Describe where a function has one of some labels."""
+    wanted = frozenset(labels)
     inputs = space.compiled.inputs
-    boxes = [box for _, box in joined((label, box) for box in space.boxes(node, label, MOST))]
+    boxes = [box for _, box in joined((0, box) for box in space.boxes(node, wanted, MOST))]
     boxes = [without_whole(box, inputs) for box in boxes]
     boxes.sort(key=lambda box: -size(box, inputs))
     said = [" en ".join(conditions(box, inputs).values()) or "elk geval" for box in boxes[:SAID]]
@@ -45,5 +46,5 @@ def region(space: Space, node: Node, label: Label = 1) -> Region:
             inputs[place].name: cell_of(codes, inputs[place]).text
             for place, codes in sorted(boxes[0].items() if boxes else ())
         },
-        cases=space.counts(node).get(label, 0),
+        cases=sum(space.counts(node).get(label, 0) for label in wanted),
     )

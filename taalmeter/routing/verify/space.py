@@ -75,6 +75,9 @@ class Space:
         self.when = "" if only else f" (van {self.start} tot en met {self.end or 'later'})"
         self.size = prod(one.size for one in compiled.inputs)
         self._store = Store()
+        self._counts: dict[Node, Mapping[Label, int]] = {}
+        self._sorted: dict[Node, list[Node]] = {}
+        self._parents: dict[Node, dict[Node, list[Node]]] = {}
         self._every = [range(one.size) for one in compiled.inputs]
         self.estimated = tuple(
             compiled.with_offer_as(value) for value in (REACHED, NO_REQUIREMENT) if compiled.pairs
@@ -148,6 +151,8 @@ class Space:
 
     def apply(self, combine: Callable[..., Label], *nodes: Node) -> Node:
         """Give the function whose label is `combine` of the labels of other functions."""
+        if len(nodes) == 1:
+            return self._mapped(combine, nodes[0])
         done: dict[tuple[Node, ...], Node] = {}
 
         def visit(them: tuple[Node, ...]) -> Node:
@@ -170,6 +175,16 @@ class Space:
             return found
 
         return visit(nodes)
+
+    def _mapped(self, rename: Callable[[Label], Label], node: Node) -> Node:
+        new: dict[Node, Node] = {}
+        for one in self._bottom_up(node):
+            label, (depth, children) = self._store.labels[one], self._store.splits[one]
+            if label is not None:
+                new[one] = self._store.leaf(rename(label))
+            else:
+                new[one] = self._store.split(depth, tuple([new[child] for child in children]))
+        return new[node]
 
     def branch_of(self, place: int, code: int) -> int:
         """Give the branch of a code of an input."""
@@ -197,16 +212,20 @@ class Space:
         unknown = self.compiled.inputs[self.order[depth]].unknown
         return next((code for code in group if code != unknown), unknown)
 
-    def counts(self, node: Node) -> dict[Label, int]:
+    def counts(self, node: Node) -> Mapping[Label, int]:
         """Give the number of cases of every label; together all cases."""
+        if node in self._counts:
+            return self._counts[node]
         arriving, found = {node: self.size}, dict[Label, int]()
-        for one in sorted(self._reached(node), key=self._depth_of):
+        for one in reversed(self._bottom_up(node)):
             label, (depth, children) = self._store.labels[one], self._store.splits[one]
             if label is not None:
                 found[label] = arriving[one]
-            for group, child in zip(self.groups[depth] if children else (), children, strict=True):
-                width = self.compiled.inputs[self.order[depth]].size
-                arriving[child] = arriving.get(child, 0) + arriving[one] // width * len(group)
+                continue
+            share = arriving[one] // self.compiled.inputs[self.order[depth]].size
+            for group, child in zip(self.groups[depth], children, strict=True):
+                arriving[child] = arriving.get(child, 0) + share * len(group)
+        self._counts[node] = found
         return found
 
     def looks_at(self, node: Node) -> frozenset[int]:
@@ -223,19 +242,27 @@ class Space:
                     queue.append(child)
         return queue
 
+    def _bottom_up(self, node: Node) -> list[Node]:
+        """Give all nodes of a function, every node after those that it leads to."""
+        if node not in self._sorted:
+            self._sorted[node] = sorted(self._reached(node), key=self._depth_of, reverse=True)
+        return self._sorted[node]
+
     def _depth_of(self, node: Node) -> int:
         depth = self._store.splits[node][0]
         return len(self.order) if depth < 0 else depth
 
-    def boxes(self, node: Node, label: Label, most: int) -> list[dict[int, frozenset[int]]]:
-        """Give the region of a label as boxes: by place, the codes; other inputs are free.
+    def boxes(
+        self, node: Node, labels: frozenset[Label], most: int
+    ) -> list[dict[int, frozenset[int]]]:
+        """Give the region of some labels as boxes: by place, the codes; other inputs are free.
 
         Args:
             node: the function.
-            label: which label.
+            labels: which labels.
             most: stop at so many boxes.
         """
-        leading = self._leading_to(node, label)
+        leading = self._leading_to(node, labels)
         found: list[dict[int, frozenset[int]]] = []
 
         def visit(one: Node, box: Mapping[int, frozenset[int]]) -> None:
@@ -255,15 +282,22 @@ class Space:
             visit(node, {})
         return found
 
-    def _leading_to(self, node: Node, label: Label) -> set[Node]:
-        """Give the nodes from which some case has a label."""
-        found: set[Node] = set()
-        for one in sorted(self._reached(node), key=self._depth_of, reverse=True):
-            children = self._store.splits[one][1]
-            if any(child in found for child in children) or (
-                not children and self._store.labels[one] == label
-            ):
-                found.add(one)
+    def _leading_to(self, node: Node, labels: frozenset[Label]) -> set[Node]:
+        """Give the nodes from which some case has one of the labels."""
+        if node not in self._parents:
+            parents: dict[Node, list[Node]] = {}
+            for one in self._reached(node):
+                for child in set(self._store.splits[one][1]):
+                    parents.setdefault(child, []).append(one)
+            self._parents[node] = parents
+        leaves = [self._store.leaf(label) for label in labels]
+        queue = [leaf for leaf in leaves if leaf == node or leaf in self._parents[node]]
+        found = set(queue)
+        for one in queue:
+            for parent in self._parents[node].get(one, ()):
+                if parent not in found:
+                    found.add(parent)
+                    queue.append(parent)
         return found
 
     def witness(self, path: Path) -> dict[str, Value]:
