@@ -60,7 +60,8 @@ def came_true(bank: Bank, worth_of_sitting: float, persons: int) -> tuple[list[i
         sitting = round(worth_of_sitting * 0.85)
         now = _certainty(likely[:, :sitting], cut)
         if now < THRESHOLD:
-            more = round(share_needed(now, THRESHOLD, THRESHOLD) * worth_of_sitting)
+            sides = [(now, THRESHOLD), (1 - now, THRESHOLD)]
+            more = round(share_needed(sides) * worth_of_sitting)
             asked.append(more)
             enough.append(_certainty(likely[:, : sitting + more], cut) >= THRESHOLD)
     return asked, float(np.mean(enough))

@@ -15,7 +15,7 @@ from taalmeter.errors import TaalmeterError
 from taalmeter.learning import LearningResult
 from taalmeter.profile import Profile
 from taalmeter.result import GateResult, SkillResult
-from taalmeter.routing import Advice, RuleSet, load_rules
+from taalmeter.routing import Advice, Explanation, RuleSet, explain, load_rules
 from taalmeter.session import Session
 from taalmeter.version import VERSION
 from taalmeter.vocabulary import VocabularyResult
@@ -25,6 +25,7 @@ __version__ = VERSION
 __all__ = [
     "Advice",
     "Bank",
+    "Explanation",
     "GateResult",
     "LearningResult",
     "Profile",
@@ -34,6 +35,7 @@ __all__ = [
     "TaalmeterError",
     "VocabularyResult",
     "__version__",
+    "explain",
     "load_bank",
     "load_rules",
 ]

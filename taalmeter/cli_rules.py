@@ -6,7 +6,7 @@ Reads arguments, calls the library, prints; it decides nothing itself.
 import json
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -15,6 +15,35 @@ from taalmeter.hashing import content_hash
 
 GOOD, FINDINGS = 0, 1
 rules_app = typer.Typer(help="The rule sets.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@rules_app.command("explain")
+def rules_explain(
+    profile: Annotated[
+        Path, typer.Argument(help="A table of profiles, or one profile as .json; - for stdin.")
+    ],
+    row: Annotated[int, typer.Option(min=1, help="Which profile, counted from 1.")] = 1,
+    form: Annotated[
+        Literal["kort", "json", "volledig"],
+        typer.Option(help="Short sentences, data, or the whole account for a lawyer."),
+    ] = "kort",
+    rules: Annotated[
+        Path | None, typer.Option("--rules", help="Folder of another rule set than the shipped.")
+    ] = None,
+    on: Annotated[str | None, typer.Option(help="Day to decide on, as 2026-11-21.")] = None,
+) -> None:
+    """Explain an advice: why, why not another route, what would change it, how sure it is."""
+    from taalmeter.routing import explain, load_rules
+    from taalmeter.routing.profiles import read_profile
+    from taalmeter.terminal import naming
+
+    known = load_rules(rules)
+    with naming(str(profile)):
+        found = explain(known, read_profile(known, profile, row), day(on))
+    if form == "json":
+        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        print(found.full() if form == "volledig" else found.text(), end="")
 
 
 @rules_app.command("diff")

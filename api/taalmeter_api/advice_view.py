@@ -1,9 +1,12 @@
 """An advice in the words of the page on which it is talked about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from taalmeter.intake.typed import MEASURED
-from taalmeter.routing import Advice, RuleSet
+from taalmeter.routing import Advice, RuleSet, explain_text
+from taalmeter.routing.explain_text import Said
+from taalmeter.routing.explanation import explain_again
 from taalmeter.routing.masks import CONFLICT, NO_RULE
 from taalmeter.routing.rules import MORE, TALK
 from taalmeter_api import labels, talk
@@ -29,8 +32,21 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Reasons:
+    """The reasons as the rules give them; every field is Dutch."""
+
+    why: tuple[str, ...]
+    why_not: tuple[Said, ...]
+    changes: tuple[str, ...]
+    how_often: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AdviceView:
-    """An advice as it is shown; every field is Dutch."""
+    """An advice as it is shown; every field is Dutch.
+
+    `reasons` is None when the rules have changed since the advice was given.
+    """
 
     route: str
     status: str
@@ -43,6 +59,7 @@ class AdviceView:
     possible: tuple[str, ...]
     certainty: str
     versions: tuple[tuple[str, str], ...]
+    reasons: Reasons | None
 
 
 def route_name(rules: RuleSet, route: str) -> str:
@@ -53,8 +70,14 @@ def route_name(rules: RuleSet, route: str) -> str:
     return known.name if known else route.replace("_", " ")
 
 
-def view(advice: Advice, rules: RuleSet) -> AdviceView:
-    """Give an advice with the names and questions of the rule set."""
+def view(advice: Advice, rules: RuleSet, profile: Mapping[str, object] | None = None) -> AdviceView:
+    """Give an advice with its reasons, and the names and questions of the rule set.
+
+    Args:
+        advice: as it was recorded.
+        rules: the rule set.
+        profile: what it was given on, for an advice that does not hold that itself.
+    """
     likely = {r: p for r, p in advice.routes.items() if p >= SMALLEST_SHOWN}
     names = {route: route_name(rules, route) for route in likely}
     ordered = dict(sorted(likely.items(), key=lambda pair: -pair[1]))
@@ -82,6 +105,21 @@ def view(advice: Advice, rules: RuleSet) -> AdviceView:
             ("Datum waarvoor de regels gelden", str(advice.versions.peildatum)),
             ("Bon", advice.receipt),
         ),
+        reasons=_reasons(advice, rules, profile),
+    )
+
+
+def _reasons(
+    advice: Advice, rules: RuleSet, profile: Mapping[str, object] | None
+) -> Reasons | None:
+    explanation = explain_again(rules, advice, profile)
+    if explanation is None:
+        return None
+    return Reasons(
+        why=explain_text.conditions_met(explanation),
+        why_not=explain_text.why_not(explanation),
+        changes=explain_text.changes(explanation),
+        how_often=explain_text.how_often(explanation),
     )
 
 

@@ -67,14 +67,14 @@ def advice(request: Request, case_id: str, desk: DeskDep, actor: SpecialistDep) 
 def _advice(
     request: Request, desk: Desk, case: Case, problems: list[Problem] | None = None
 ) -> Response:
-    given = case.advice if case.advice_stands or case.is_decided else None
+    given = case.advice_given if case.advice_stands or case.is_decided else None
     return page(
         request,
         "specialist/advies.html",
         problems=problems or (),
         case=case,
-        advice=given,
-        view=advice_view.view(given, desk.office.rules) if given else None,
+        advice=given.advice if given else None,
+        view=advice_view.view(given.advice, desk.office.rules, given.profile) if given else None,
         w=labels,
     )
 

@@ -188,9 +188,11 @@ class Assembly:
 
     def _input(self, name: str, data: files.InputFile) -> Input:
         kind, values = self._values(data)
-        labels = {}
+        if strange := [option for option in data.namen if option not in values]:
+            raise ValueError(f"namen has '{strange[0]}', and that is none of its values")
+        labels = dict(data.namen)
         if data.keuze == "sectoren":
-            labels = {id_: sector.name for id_, sector in self.sectors.items()}
+            labels |= {id_: sector.name for id_, sector in self.sectors.items()}
             labels[NO_SECTOR] = "nog geen keuze"
         return Input(
             name=name,

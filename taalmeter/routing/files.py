@@ -63,6 +63,7 @@ class InputFile(Content):
     getal: tuple[float, float] | None = None
     stap: float = 1
     naam: str = ""
+    namen: dict[Id, str] = {}
     vraag: Sentence
     waarom: Sentence
     veranderbaar: YesNo

@@ -7,7 +7,7 @@ z·√(1+f) and variance f. The rule set publishes how many questions weigh as m
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import NormalDist
 from typing import TYPE_CHECKING
@@ -44,25 +44,27 @@ class Measure:
     talk: bool = False
 
 
-def share_needed(probability: float, threshold: float, other_threshold: float) -> float:
+def share_needed(routes: Sequence[tuple[float, float]]) -> float:
     """Give how much must be added to what is known, as a share of it; `inf` if that is too much.
 
-    It is the least share f after which some route is certain enough with probability `ENOUGH`:
-    P(z' ≥ z(threshold)) + P(z' ≤ -z(other_threshold)), z' normal with mean z·√(1+f) and variance f.
+    It is the least share f after which some route is certain enough with probability `ENOUGH`. Each
+    route is held against all others together: the sum over the routes of P(z' ≥ z(threshold)), with
+    z = z(probability) and z' normal with mean z·√(1+f) and variance f. Between two routes on either
+    side of one cut that is exact. A route between two cuts makes it too few; with much doubt about
+    three routes it is then beyond what a policy would ask anyway, and a talk comes first.
 
     Args:
-        probability: of the best route now, between 0 and its threshold.
-        threshold: of the best route.
-        other_threshold: of the one after that.
+        routes: probability and threshold of every outcome that occurs.
     """
-    if threshold >= 1 and other_threshold >= 1:
-        return math.inf
-    z = _NORMAL.inv_cdf(min(max(probability, CLOSE), 1 - CLOSE))
-    up, down = (_NORMAL.inv_cdf(min(one, 1 - CLOSE)) for one in (threshold, other_threshold))
+    places = [
+        (_NORMAL.inv_cdf(min(max(p, CLOSE), 1 - CLOSE)), _NORMAL.inv_cdf(min(t, 1 - CLOSE)))
+        for p, t in routes
+        if p > 0
+    ]
 
     def settled(share: float) -> float:
-        mean, sd = z * math.sqrt(1 + share), math.sqrt(share)
-        return 1 - _NORMAL.cdf((up - mean) / sd) + _NORMAL.cdf((-down - mean) / sd)
+        grown, sd = math.sqrt(1 + share), math.sqrt(share)
+        return sum(1 - _NORMAL.cdf((need - z * grown) / sd) for z, need in places)
 
     low, high = 0.0, _MOST
     if settled(high) < ENOUGH:
@@ -97,7 +99,7 @@ def measure(policy: Policy, outlook: "Outlook", inputs: tuple[Input, ...]) -> Me
     )
     efforts = {inputs[place].name: policy.measuring.get(inputs[place].name) for place in useful}
     known = {skill: effort for skill, effort in efforts.items() if effort is not None}
-    share = share_needed(now, need, _threshold_after(policy, outlook))
+    share = share_needed([(p, policy.threshold(route)) for route, p in outlook.routes.items()])
     if known and all(share * effort.worth > effort.most for effort in known.values()):
         return Measure(
             (), why + "Meer vragen helpt nu niet genoeg. Praat er eerst over.", talk=True
@@ -119,9 +121,3 @@ def about(number: float) -> int:
     """Give a number of questions as it is said: up to ten exactly, then in fives; never none."""
     whole = max(1, math.ceil(number - CLOSE))
     return whole if whole <= 10 else 5 * math.ceil(whole / 5)
-
-
-def _threshold_after(policy: Policy, outlook: "Outlook") -> float:
-    """Give the threshold of the second most likely outcome."""
-    others = [name for name in outlook.routes if name != outlook.top]
-    return policy.threshold(others[0]) if others else 1.0

@@ -10,8 +10,7 @@ from taalmeter.profile import Profile
 from taalmeter.routing.advice import Advice, Alternative, Condition, SideAdvice, with_receipt
 from taalmeter.routing.claims import Claim
 from taalmeter.routing.domain import Input
-from taalmeter.routing.explain import WITHOUT_RULE, conditions, measure_more
-from taalmeter.routing.facts import DIGITS, read_facts
+from taalmeter.routing.facts import DIGITS, Facts, read_facts
 from taalmeter.routing.masks import CONFLICT, NO_RULE, Compiled, compile_rules
 from taalmeter.routing.meaning import Meaning, meaning
 from taalmeter.routing.measuring import Measure
@@ -29,7 +28,25 @@ from taalmeter.routing.rules import (
     Traject,
 )
 from taalmeter.routing.uncertain import Outlook, look
+from taalmeter.routing.wording import WITHOUT_RULE, conditions, measure_more
 from taalmeter.version import VERSION
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A person's facts, pushed through the rules on a day.
+
+    Attributes:
+        day: peildatum.
+        active: the rules that are valid on it, as bits.
+        facts: the person.
+        outlook: what the rules say.
+    """
+
+    day: date
+    active: int
+    facts: Facts
+    outlook: Outlook
 
 
 @dataclass(frozen=True)
@@ -131,14 +148,23 @@ class RuleSet:
             DataError: something else than a profile or a day, a value that cannot be used, or a
                 day on which the rule set is not valid.
         """
+        return self.advise_on(self.weigh(profile, on))
+
+    def weigh(self, profile: Profile, on: date | None = None) -> Weighed:
+        """Push a profile through the rules, without an advice yet; raises what `advise` does."""
         _need_profile(profile)
         day = _day(on)
         self.need_valid_on(day)
         facts = read_facts(self.compiled.inputs, profile)
         active = self.compiled.active_on(day)
         outlook = look(self.compiled, facts, active, tuple(self.routes), self.policy)
+        return Weighed(day, active, facts, outlook)
+
+    def advise_on(self, weighed: Weighed) -> Advice:
+        """Recommend a route on what was weighed."""
+        outlook = weighed.outlook
         route, more = choose(self.policy, outlook, self.compiled.inputs)
-        return with_receipt(facts.echo, self._advice(route, more, outlook, day))
+        return with_receipt(weighed.facts.echo, self._advice(route, more, outlook, weighed.day))
 
     def _advice(self, route: str, more: Measure | None, outlook: Outlook, day: date) -> Advice:
         rule = self._rule_of(outlook, route) if more is None and route else None

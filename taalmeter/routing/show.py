@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from taalmeter.routing.domain import Input
-from taalmeter.routing.explain import in_words
 from taalmeter.routing.rules import DecisionTable, Rule
 from taalmeter.routing.ruleset import RuleSet
+from taalmeter.routing.wording import in_words
 
 _HIT = {
     "uniek": "hoogstens een regel geldt",

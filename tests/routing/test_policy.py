@@ -89,7 +89,7 @@ def test_after_so_many_questions_it_is_an_even_bet_that_some_route_is_certain_en
     probability: float, threshold: float, other: float, seed: int
 ) -> None:
     """An independent draw of what would be known then (no formula for the chance in it)."""
-    share = share_needed(probability, threshold, other)
+    share = share_needed([(probability, threshold), (1 - probability, other)])
     if math.isinf(share):
         return
     chance, normal = random.Random(seed), NormalDist()
