@@ -237,17 +237,14 @@ def pace_words(status: str, suggestion: str | None, chances: Mapping[str, float]
     """Say what a learning task suggests of the leertempo.
 
     >>> pace_words("gemeten", "snel", {"rustig": 0.01, "gemiddeld": 0.12, "snel": 0.87})
-    'Voorstel: snel (kans 0,87). Dit is een voorstel voor het gesprek. U beslist.'
+    'Voorstel: snel (kans 0,87). U beslist.'
     """
     if status != "gemeten":
         return STATUS_WORDS[status].replace("een niveau", "iets over het leertempo")
     if suggestion is None:
         told = ", ".join(f"{name} {labels.probability(p)}" for name, p in chances.items())
         return f"Het is niet zeker welk leertempo past. Kansen: {told}. Er is geen voorstel."
-    return (
-        f"Voorstel: {suggestion} (kans {labels.probability(chances[suggestion])}). "
-        "Dit is een voorstel voor het gesprek. U beslist."
-    )
+    return f"Voorstel: {suggestion} (kans {labels.probability(chances[suggestion])}). U beslist."
 
 
 def word_views(results: Iterable[AnyResult]) -> tuple[WordView, ...]:
@@ -258,7 +255,8 @@ def word_views(results: Iterable[AnyResult]) -> tuple[WordView, ...]:
             text = vocabulary_words(
                 result.status, result.sector, result.share, result.low, result.high
             )
-            views.append(_word_view(result, text, (SHARE_IS_NO_LEVEL,)))
+            more = (SHARE_IS_NO_LEVEL,) if result.share is not None else ()
+            views.append(_word_view(result, text, more))
         elif isinstance(result, LearningResult):
             text = pace_words(result.status, result.suggestion, result.probabilities)
             kept = f"Aan het eind wist de kandidaat {result.at_end} van de {result.words} woorden."

@@ -233,12 +233,14 @@ def _task_page(
 
 def _where(session: Session, step: Step, index: int) -> str:
     """Say where the person is: the part and the question; never how many are still to come."""
-    part = f"Deel {step.part + 1} van {len(session.form.onderdelen)}"
     if step.word is not None:
-        return f"{part} · nieuw woord {step.number // 2 + 1}"
-    if step.task is not None:
-        return f"{part} · tekst {step.number}"
-    return f"{part} · vraag {step.before + index + 1}"
+        here = f"nieuw woord {step.number // 2 + 1}"
+    elif step.task is not None:
+        here = f"tekst {step.number}"
+    else:
+        here = f"vraag {step.before + index + 1}"
+    parts = len(session.form.onderdelen)
+    return f"Deel {step.part + 1} van {parts} · {here}" if parts > 1 else here.capitalize()
 
 
 def _instruction(step: Step, item: Item, *, writes: bool) -> str | None:

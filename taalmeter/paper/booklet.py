@@ -166,12 +166,16 @@ def rating_sheet(bank: Bank, form: Form) -> Data:
 
 
 def entry_rows(bank: Bank, form_id: str) -> list[dict[str, str]]:
-    """Give an empty table for typing in one person's answers, as `taalmeter score` reads it."""
+    """Give an empty table for typing in one person's answers, as `taalmeter score` reads it.
+
+    Questions that `score` does not take, those of word recognition, are left out.
+    """
     form = bank.form(form_id)
     must_be_printable(bank, form)
     return [
         {"persoon": "", "opgave": one.item.id, "antwoord": "", "vraag": str(one.number)}
         for one in numbered_items(bank, form)
+        if one.item.id in bank.testlet_of
     ]
 
 

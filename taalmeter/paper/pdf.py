@@ -53,7 +53,7 @@ def typeset(template: Path, data: Mapping[str, Any], paper: PaperFormat = "pdf")
         made = typst.compile(
             str(template),
             root=str(template.parent),
-            font_paths=[str(_font_folder())],
+            font_paths=[str(font_folder())],
             ignore_system_fonts=True,
             format=paper,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
@@ -70,7 +70,7 @@ def typeset(template: Path, data: Mapping[str, Any], paper: PaperFormat = "pdf")
     return made.replace(b"</head>", b"<style>" + style + b"</style></head>", 1)
 
 
-def _font_folder() -> Path:
+def font_folder() -> Path:
     """Give the folder of Source Sans Pro (SIL Open Font License)."""
     found = importlib.util.find_spec(FONT_PACKAGE)
     if found is None or found.origin is None:

@@ -3,10 +3,12 @@
 import csv
 import html
 import itertools
+import json
 import re
 
 import numpy as np
 import pytest
+import typst
 from typer.testing import CliRunner
 
 from taalmeter.bank.scoring import item_evidence
@@ -15,11 +17,12 @@ from taalmeter.errors import FormNotPrintable, UnknownName
 from taalmeter.measurement.posterior import posterior, standard_normal
 from taalmeter.paper.booklet import booklet, numbered_items, papers
 from taalmeter.paper.conversion import conversion, gate_conversion, is_printable, total_likelihood
-from taalmeter.paper.pdf import NotTypeset, typeset
+from taalmeter.paper.pdf import NotTypeset, font_folder, typeset
 from taalmeter.paper.write import TEMPLATES
 from taalmeter.score import level_result, read_marks
 from taalmeter.session import Session
 from taalmeter.tables import read_table
+from taalmeter.writing import readability
 
 FIXED = ("lezen-a", "lezen-b", "lezen-vast", "schrijven-taken", "woordherkenning")
 
@@ -142,6 +145,30 @@ def test_every_paper_is_accessible_pdf_and_html(bank, form):
         assert page.count("<h1") == 1
         levels = [int(n) for n in re.findall(r"<h([1-6])", page)]
         assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_the_first_page_of_a_booklet_reads_at_a2(bank):
+    for form in ("lezen-a", "schrijven-taken", "woordherkenning"):
+        data = papers(bank, form)["boekje"] | {"delen": []}
+        page = typeset(TEMPLATES / "boekje.typ", data, "html").decode().split("<body>")[1]
+        text = re.sub(r"<[^>]+>", "", re.sub(r"</(p|li|h\d)>", "\n\n", page))
+        assert readability.check(html.unescape(text), "A2") == ()
+
+
+@pytest.mark.parametrize(("form", "pages"), [("lezen-a", 14), ("lezen-b", 14), ("lezen-vast", 14)])
+def test_each_text_lies_on_one_page_beside_its_questions(bank, form, pages):
+    """A first page, six texts on the left with their questions on the right, and a last page."""
+    data = json.dumps(papers(bank, form)["boekje"])
+    told = typst.query(
+        str(TEMPLATES / "boekje.typ"),
+        "<bladzijden>",
+        field="value",
+        one=True,
+        sys_inputs={"data": data},
+        font_paths=[str(font_folder())],
+        ignore_system_fonts=True,
+    )
+    assert json.loads(told) == pages
 
 
 def test_what_an_author_writes_is_never_read_as_markup(bank):

@@ -120,9 +120,9 @@ def test_a_new_word_is_shown_with_its_picture_and_sentence_and_no_question(
     assert word.zin in pages[0]
     assert 'alt="Tekening' in pages[0]
     assert 'type="radio"' not in pages[0]
-    assert "nieuw woord 1" in pages[0]
-    assert "vraag 1" in pages[1]
-    assert "nieuw woord 2" in pages[2]
+    assert "Nieuw woord 1" in pages[0]
+    assert "Vraag 1" in pages[1]
+    assert "Nieuw woord 2" in pages[2]
     assert word.woord not in pages[1].split("<main")[1].split("<legend>")[0]
 
 
