@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from taalmeter.errors import Place
-from taalmeter.exchange.dmn import syntax as s
 from taalmeter.exchange.dmn.boxed_table import read_table
-from taalmeter.exchange.dmn.environment import Environment, Run
-from taalmeter.exchange.dmn.evaluate import evaluate, invoke
-from taalmeter.exchange.dmn.names import normal
-from taalmeter.exchange.dmn.parser import expression
+from taalmeter.exchange.dmn.feel import syntax as s
+from taalmeter.exchange.dmn.feel.environment import Environment, Run
+from taalmeter.exchange.dmn.feel.evaluate import evaluate, invoke
+from taalmeter.exchange.dmn.feel.names import normal
+from taalmeter.exchange.dmn.feel.parser import expression
+from taalmeter.exchange.dmn.feel.tokens import Scope
+from taalmeter.exchange.dmn.feel.types import NO, Types
+from taalmeter.exchange.dmn.feel.values import MAX_DEPTH, Function, Value
 from taalmeter.exchange.dmn.problems import DmnError, Unsupported
-from taalmeter.exchange.dmn.tokens import Scope
-from taalmeter.exchange.dmn.types import NO, Types
-from taalmeter.exchange.dmn.values import MAX_DEPTH, Function, Value
 from taalmeter.exchange.dmn.xmltree import Tree
 
 Evaluation = Callable[[Environment], Value]

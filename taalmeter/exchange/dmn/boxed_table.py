@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import get_args
 
-from taalmeter.exchange.dmn import syntax as s
-from taalmeter.exchange.dmn.environment import Run
-from taalmeter.exchange.dmn.names import normal
-from taalmeter.exchange.dmn.parser import cell, expression
+from taalmeter.exchange.dmn.feel import syntax as s
+from taalmeter.exchange.dmn.feel.environment import Run
+from taalmeter.exchange.dmn.feel.names import normal
+from taalmeter.exchange.dmn.feel.parser import cell, expression
+from taalmeter.exchange.dmn.feel.tokens import Scope
+from taalmeter.exchange.dmn.feel.types import NO, Types, plain_name
+from taalmeter.exchange.dmn.feel.values import Value
 from taalmeter.exchange.dmn.problems import DmnError
 from taalmeter.exchange.dmn.tables import (
     Aggregation,
@@ -16,9 +19,6 @@ from taalmeter.exchange.dmn.tables import (
     Table,
     TableRule,
 )
-from taalmeter.exchange.dmn.tokens import Scope
-from taalmeter.exchange.dmn.types import NO, Types, plain_name
-from taalmeter.exchange.dmn.values import Value
 from taalmeter.exchange.dmn.xmltree import Tree
 
 

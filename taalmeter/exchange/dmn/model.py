@@ -18,12 +18,12 @@ from taalmeter.exchange.dmn.boxed import (
     read_function,
     refuse_languages,
 )
-from taalmeter.exchange.dmn.environment import Environment, Run
-from taalmeter.exchange.dmn.functions import EVERYWHERE, environment
-from taalmeter.exchange.dmn.names import normal
+from taalmeter.exchange.dmn.feel.environment import Environment, Run
+from taalmeter.exchange.dmn.feel.library import EVERYWHERE, environment
+from taalmeter.exchange.dmn.feel.names import normal
+from taalmeter.exchange.dmn.feel.types import NO, Types
+from taalmeter.exchange.dmn.feel.values import Function, Value, from_python, to_python
 from taalmeter.exchange.dmn.problems import DmnError, Unsupported
-from taalmeter.exchange.dmn.types import NO, Types
-from taalmeter.exchange.dmn.values import Function, Value, from_python, to_python
 from taalmeter.exchange.dmn.xmltree import Tree
 
 Kind = Literal["input", "decision", "knowledge", "service"]

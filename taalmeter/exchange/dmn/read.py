@@ -5,15 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from taalmeter.errors import Place
-from taalmeter.exchange.dmn import syntax as s
-from taalmeter.exchange.dmn.evaluate import matches
-from taalmeter.exchange.dmn.functions import EVERYWHERE, environment
+from taalmeter.exchange.dmn.feel import syntax as s
+from taalmeter.exchange.dmn.feel.evaluate import matches
+from taalmeter.exchange.dmn.feel.library import EVERYWHERE, environment
+from taalmeter.exchange.dmn.feel.names import normal
+from taalmeter.exchange.dmn.feel.parser import cell
+from taalmeter.exchange.dmn.feel.types import ItemType, Types
+from taalmeter.exchange.dmn.feel.values import MAX_DEPTH, Value
 from taalmeter.exchange.dmn.model import Element, Kind, Model, Part
-from taalmeter.exchange.dmn.names import normal
-from taalmeter.exchange.dmn.parser import cell
 from taalmeter.exchange.dmn.problems import DmnError, Unsupported
-from taalmeter.exchange.dmn.types import ItemType, Types
-from taalmeter.exchange.dmn.values import MAX_DEPTH, Value
 from taalmeter.exchange.dmn.xmltree import Tree, read_tree
 
 _KINDS: dict[str, Kind] = {

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from taalmeter.exchange.dmn import syntax as s
-from taalmeter.exchange.dmn.builtins import BY_NAME
-from taalmeter.exchange.dmn.environment import Environment, Run
-from taalmeter.exchange.dmn.evaluate import evaluate, matches
+from taalmeter.exchange.dmn.feel import syntax as s
+from taalmeter.exchange.dmn.feel.environment import Environment, Run
+from taalmeter.exchange.dmn.feel.evaluate import evaluate, matches
+from taalmeter.exchange.dmn.feel.functions.register import BY_NAME
+from taalmeter.exchange.dmn.feel.values import Value, equal
 from taalmeter.exchange.dmn.problems import Unsupported
-from taalmeter.exchange.dmn.values import Value, equal
 
 HitPolicy = Literal["UNIQUE", "ANY", "PRIORITY", "FIRST", "RULE ORDER", "OUTPUT ORDER", "COLLECT"]
 Aggregation = Literal["", "SUM", "MIN", "MAX", "COUNT"]

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taalmeter.exchange import dmn
-from taalmeter.exchange.dmn.evaluate import evaluate
-from taalmeter.exchange.dmn.functions import EVERYWHERE, environment
-from taalmeter.exchange.dmn.parser import expression
-from taalmeter.exchange.dmn.values import from_python, to_python
+from taalmeter.exchange.dmn.feel.evaluate import evaluate
+from taalmeter.exchange.dmn.feel.library import EVERYWHERE, environment
+from taalmeter.exchange.dmn.feel.parser import expression
+from taalmeter.exchange.dmn.feel.values import from_python, to_python
 
 ARITHMETIC = {  # 10.3.2.5 and table 49: null and division by zero give null
     "10 + 20 / -5 - 3": 3,

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from taalmeter.exchange.dmn.feel.types import Types
+from taalmeter.exchange.dmn.feel.values import Value
 from taalmeter.exchange.dmn.problems import DmnError
-from taalmeter.exchange.dmn.types import Types
-from taalmeter.exchange.dmn.values import Value
 
 MAX_STEPS = 1_000_000
 MAX_CALLS = 40

@@ -4,8 +4,9 @@ import decimal
 from collections.abc import Sequence
 from decimal import Decimal
 
-from taalmeter.exchange.dmn.builtins import builtin
-from taalmeter.exchange.dmn.values import NUMBERS, ORDERED, Value, equal, kind_of, order
+from taalmeter.exchange.dmn.feel.arithmetic import calculate, negative
+from taalmeter.exchange.dmn.feel.functions.register import builtin
+from taalmeter.exchange.dmn.feel.values import NUMBERS, ORDERED, Value, equal, kind_of, order
 
 _ROUNDINGS = {
     "decimal": decimal.ROUND_HALF_EVEN,
@@ -51,8 +52,6 @@ _register_roundings()
 
 @builtin("abs", "n:number|days and time duration|years and months duration")
 def _abs(n: Value) -> Value:
-    from taalmeter.exchange.dmn.arithmetic import negative  # noqa: PLC0415
-
     if isinstance(n, Decimal):
         return abs(n)
     other = negative(n)
@@ -93,13 +92,22 @@ def _exp(number: Decimal) -> Value:
 
 
 @builtin("odd", "number:number")
-def _odd(number: Decimal) -> bool:
-    return number % 2 in (1, -1)
+def _odd(number: Decimal) -> bool | None:
+    return _remainder(number, Decimal(1))
 
 
 @builtin("even", "number:number")
-def _even(number: Decimal) -> bool:
-    return number % 2 == 0
+def _even(number: Decimal) -> bool | None:
+    return _remainder(number, Decimal(0))
+
+
+def _remainder(number: Decimal, wanted: Decimal) -> bool | None:
+    """Say whether a whole number leaves this when halved; null for any other number."""
+    try:
+        left = abs(NUMBERS.remainder(number, Decimal(2)))
+    except decimal.DecimalException:  # beyond 34 digits every number is even
+        return not wanted
+    return left == wanted if number == number.to_integral_value() else None
 
 
 def _numbers(values: Sequence[Value]) -> bool:
@@ -135,8 +143,6 @@ def _max(values: list[Value]) -> Value:
 
 @builtin("sum", "list:list", variadic=True)
 def _sum(values: list[Value]) -> Value:
-    from taalmeter.exchange.dmn.arithmetic import calculate  # noqa: PLC0415
-
     if not values or kind_of(values[0]) not in (
         "number",
         "days and time duration",

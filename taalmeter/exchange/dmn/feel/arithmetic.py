@@ -6,8 +6,8 @@ What has no meaning, or no result within 34 digits, is null: a number plus null,
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, DecimalException
 
-from taalmeter.exchange.dmn.temporal import moved_time, shifted
-from taalmeter.exchange.dmn.values import NUMBERS, Months, Value, kind_of
+from taalmeter.exchange.dmn.feel.temporal import moved_time, shifted
+from taalmeter.exchange.dmn.feel.values import NUMBERS, Months, Value, kind_of
 
 _MICRO = timedelta(microseconds=1)
 

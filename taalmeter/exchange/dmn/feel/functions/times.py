@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
-from taalmeter.exchange.dmn.builtins import BY_NAME, builtin
-from taalmeter.exchange.dmn.temporal import (
+from taalmeter.exchange.dmn.feel.functions.register import BY_NAME, builtin
+from taalmeter.exchange.dmn.feel.temporal import (
     months_between,
     read_date,
     read_date_time,
     read_duration,
     read_time,
 )
-from taalmeter.exchange.dmn.values import Function, Months, Value
+from taalmeter.exchange.dmn.feel.values import Function, Months, Value
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from taalmeter.exchange.dmn.names import PLAIN, matcher, normal
+from taalmeter.exchange.dmn.feel.names import PLAIN, matcher, normal
 from taalmeter.exchange.dmn.problems import DmnError
 
 Kind = Literal["number", "string", "name", "sign", "at", "end"]

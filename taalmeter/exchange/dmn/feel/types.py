@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timezone
 
-from taalmeter.exchange.dmn import syntax as s
+from taalmeter.exchange.dmn.feel import syntax as s
+from taalmeter.exchange.dmn.feel.temporal import read_date, read_date_time, read_duration, read_time
+from taalmeter.exchange.dmn.feel.values import MAX_DEPTH, Months, Value, kind_of
 from taalmeter.exchange.dmn.problems import DmnError
-from taalmeter.exchange.dmn.temporal import read_date, read_date_time, read_duration, read_time
-from taalmeter.exchange.dmn.values import MAX_DEPTH, Months, Value, kind_of
 
 NO = object()
 """Says that a value does not conform; null is a value that always conforms."""

@@ -5,7 +5,7 @@ A chain of equal operators is one node, so that a long sum is not a deep tree.
 
 from dataclasses import dataclass
 
-from taalmeter.exchange.dmn.values import Value
+from taalmeter.exchange.dmn.feel.values import Value
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from typing import Literal
 from xml.etree import ElementTree
 
 from taalmeter.errors import Place
-from taalmeter.exchange.dmn.cell_text import allowed_text
 from taalmeter.exchange.dmn.problems import DmnError
-from taalmeter.exchange.dmn.write_tables import DecisionWriter, Names, add, named_type
+from taalmeter.exchange.dmn.rules.cells import allowed_text
+from taalmeter.exchange.dmn.rules.tables import DecisionWriter, Names, add, named_type
 from taalmeter.routing import RuleSet, load_rules
 from taalmeter.routing.domain import Input
 from taalmeter.routing.masks import CONFLICT

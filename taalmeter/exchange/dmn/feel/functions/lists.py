@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cmp_to_key
 
-from taalmeter.exchange.dmn.builtins import BY_NAME, builtin
-from taalmeter.exchange.dmn.names import normal
-from taalmeter.exchange.dmn.values import Function, Value, equal
+from taalmeter.exchange.dmn.feel.functions.register import BY_NAME, builtin
+from taalmeter.exchange.dmn.feel.names import normal
+from taalmeter.exchange.dmn.feel.values import Function, Value, equal
 
 
 def _has(values: Sequence[Value], wanted: Value) -> bool:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from taalmeter.exchange.dmn.values import Months, Value
+from taalmeter.exchange.dmn.feel.values import Months, Value
 
 _DATE = r"(?P<date>\d{4}-\d{2}-\d{2})"
 _TIME = (

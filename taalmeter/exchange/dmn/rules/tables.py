@@ -10,7 +10,7 @@ from datetime import date
 from itertools import combinations
 from xml.etree import ElementTree
 
-from taalmeter.exchange.dmn.cell_text import cell_text
+from taalmeter.exchange.dmn.rules.cells import cell_text
 from taalmeter.routing import RuleSet
 from taalmeter.routing.cells import codes
 from taalmeter.routing.domain import Input

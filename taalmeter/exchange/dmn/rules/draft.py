@@ -12,16 +12,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from taalmeter.exchange.dmn import syntax as s
 from taalmeter.exchange.dmn.boxed_table import read_table
-from taalmeter.exchange.dmn.cell_text import codes_of, nodes
-from taalmeter.exchange.dmn.evaluate import evaluate
-from taalmeter.exchange.dmn.functions import EVERYWHERE, environment
+from taalmeter.exchange.dmn.feel import syntax as s
+from taalmeter.exchange.dmn.feel.evaluate import evaluate
+from taalmeter.exchange.dmn.feel.library import EVERYWHERE, environment
+from taalmeter.exchange.dmn.feel.types import plain_name
+from taalmeter.exchange.dmn.feel.values import equal
 from taalmeter.exchange.dmn.model import Element, Model
 from taalmeter.exchange.dmn.problems import DmnError, Unsupported
+from taalmeter.exchange.dmn.rules.cells import codes_of, nodes
 from taalmeter.exchange.dmn.tables import Table, TableRule
-from taalmeter.exchange.dmn.types import plain_name
-from taalmeter.exchange.dmn.values import equal
 from taalmeter.routing.cells import cell_of
 from taalmeter.routing.domain import Input, number_values
 

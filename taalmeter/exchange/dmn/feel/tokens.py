@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from taalmeter.exchange.dmn.lexer import Lexer, Token, shown
-from taalmeter.exchange.dmn.names import normals
+from taalmeter.exchange.dmn.feel.lexer import Lexer, Token, shown
+from taalmeter.exchange.dmn.feel.names import normals
 from taalmeter.exchange.dmn.problems import DmnError
 
 WORDS = {"then", "else", "return", "satisfies", "in", "and", "or", "between", "instance", "of"}

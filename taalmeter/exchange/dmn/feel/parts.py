@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from taalmeter.exchange.dmn.values import Months, Range, Value
+from taalmeter.exchange.dmn.feel.values import Months, Range, Value
 
 
 def part(value: Value, name: str) -> Value:

@@ -8,13 +8,13 @@ import re
 from collections.abc import Callable
 from decimal import Decimal, DecimalException
 
-from taalmeter.exchange.dmn import syntax as s
-from taalmeter.exchange.dmn.lexer import shown
-from taalmeter.exchange.dmn.names import normal
+from taalmeter.exchange.dmn.feel import syntax as s
+from taalmeter.exchange.dmn.feel.lexer import shown
+from taalmeter.exchange.dmn.feel.names import normal
+from taalmeter.exchange.dmn.feel.temporal import read_any
+from taalmeter.exchange.dmn.feel.tokens import WORDS, Scope, Tokens
+from taalmeter.exchange.dmn.feel.values import MAX_DEPTH, NUMBERS
 from taalmeter.exchange.dmn.problems import Unsupported
-from taalmeter.exchange.dmn.temporal import read_any
-from taalmeter.exchange.dmn.tokens import WORDS, Scope, Tokens
-from taalmeter.exchange.dmn.values import MAX_DEPTH, NUMBERS
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _LEVELS = (("+", "-"), ("*", "/"), ("**",))

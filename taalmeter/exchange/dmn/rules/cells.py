@@ -6,12 +6,12 @@ ordered scale has no meaning in FEEL; a cell of DMN becomes the values that pass
 
 from collections.abc import Collection, Iterator
 
-from taalmeter.exchange.dmn import syntax as s
-from taalmeter.exchange.dmn.builtins_text import text as feel_text
-from taalmeter.exchange.dmn.evaluate import matches
-from taalmeter.exchange.dmn.functions import environment
+from taalmeter.exchange.dmn.feel import syntax as s
+from taalmeter.exchange.dmn.feel.evaluate import matches
+from taalmeter.exchange.dmn.feel.functions.texts import text as feel_text
+from taalmeter.exchange.dmn.feel.library import environment
+from taalmeter.exchange.dmn.feel.values import Value, from_python
 from taalmeter.exchange.dmn.problems import DmnError, Unsupported
-from taalmeter.exchange.dmn.values import Value, from_python
 from taalmeter.routing.domain import Input
 
 FEW = 100

@@ -19,17 +19,17 @@ import yaml
 
 from taalmeter.errors import ContentError, Place
 from taalmeter.exchange.dmn.boxed_table import read_table
-from taalmeter.exchange.dmn.cell_text import codes_of
-from taalmeter.exchange.dmn.draft import draft
-from taalmeter.exchange.dmn.evaluate import evaluate
-from taalmeter.exchange.dmn.functions import EVERYWHERE, environment
+from taalmeter.exchange.dmn.feel.evaluate import evaluate
+from taalmeter.exchange.dmn.feel.library import EVERYWHERE, environment
+from taalmeter.exchange.dmn.feel.values import Range
 from taalmeter.exchange.dmn.model import Model
 from taalmeter.exchange.dmn.problems import DmnError
 from taalmeter.exchange.dmn.read import read
+from taalmeter.exchange.dmn.rules.cells import codes_of
+from taalmeter.exchange.dmn.rules.draft import draft
+from taalmeter.exchange.dmn.rules.tables import REMARKS, Names
+from taalmeter.exchange.dmn.rules.write import OURS, same_logic
 from taalmeter.exchange.dmn.tables import Table, TableRule
-from taalmeter.exchange.dmn.values import Range
-from taalmeter.exchange.dmn.write import OURS, same_logic
-from taalmeter.exchange.dmn.write_tables import REMARKS, Names
 from taalmeter.exchange.dmn.xmltree import Tree
 from taalmeter.routing import RuleSet, load_rules
 from taalmeter.routing.cells import cell_of, codes, parse

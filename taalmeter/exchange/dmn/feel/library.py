@@ -1,15 +1,15 @@
 """All built-in functions together, and the names that are in scope everywhere."""
 
-from taalmeter.exchange.dmn import (  # noqa: F401  # each registers its functions
-    builtins_lists,
-    builtins_numbers,
-    builtins_text,
-    builtins_time,
+from taalmeter.exchange.dmn.feel.environment import Environment, Run
+from taalmeter.exchange.dmn.feel.functions import (  # noqa: F401  # each registers its functions
+    lists,
+    numbers,
+    texts,
+    times,
 )
-from taalmeter.exchange.dmn.builtins import BY_NAME
-from taalmeter.exchange.dmn.environment import Environment, Run
-from taalmeter.exchange.dmn.tokens import Scope
-from taalmeter.exchange.dmn.types import TYPE_NAMES
+from taalmeter.exchange.dmn.feel.functions.register import BY_NAME
+from taalmeter.exchange.dmn.feel.tokens import Scope
+from taalmeter.exchange.dmn.feel.types import TYPE_NAMES
 
 LIBRARY = dict(BY_NAME)
 EVERYWHERE = Scope((*LIBRARY, *(name for name in TYPE_NAMES if " " in name)))

@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal, DecimalException
 from typing import Any
 
-from taalmeter.exchange.dmn.builtins import BY_NAME, builtin
+from taalmeter.exchange.dmn.feel.functions.register import BY_NAME, builtin
+from taalmeter.exchange.dmn.feel.temporal import duration_text, time_text
+from taalmeter.exchange.dmn.feel.values import NUMBERS, Function, Range, Value, kind_of
 from taalmeter.exchange.dmn.problems import Unsupported
-from taalmeter.exchange.dmn.temporal import duration_text, time_text
-from taalmeter.exchange.dmn.values import NUMBERS, Function, Range, Value, kind_of
 
 _PATTERN_SIGNS = set("\\^$.|?*+()[]{}")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")

@@ -8,8 +8,8 @@ regular expressions, are refused by name.
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from taalmeter.exchange.dmn.feel.values import Function, Value, kind_of
 from taalmeter.exchange.dmn.problems import Unsupported
-from taalmeter.exchange.dmn.values import Function, Value, kind_of
 
 BY_NAME: dict[str, Function] = {}
 _LIST_KINDS = {"list"}

@@ -9,11 +9,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from taalmeter.exchange.dmn import syntax as s
-from taalmeter.exchange.dmn.arithmetic import calculate, negative
-from taalmeter.exchange.dmn.environment import NOTHING, Environment
-from taalmeter.exchange.dmn.parts import part
-from taalmeter.exchange.dmn.values import (
+from taalmeter.exchange.dmn.feel import syntax as s
+from taalmeter.exchange.dmn.feel.arithmetic import calculate, negative
+from taalmeter.exchange.dmn.feel.environment import NOTHING, Environment
+from taalmeter.exchange.dmn.feel.parts import part
+from taalmeter.exchange.dmn.feel.values import (
     Function,
     Range,
     Value,

@@ -1,0 +1,1 @@
+"""Rule sets of ours as DMN models, and back."""
