@@ -184,4 +184,10 @@ def _recorded(path: Path, one: Counted, day: str) -> str:
         )
     old = re.sub(r"^    beoordeling:.*\n(?:      .*\n)*", "", found.group(), flags=re.MULTILINE)
     new = old.replace(key.group(), key.group() + line, 1)
-    return text[: found.start()] + new + text[found.end() :]
+    return _without_waiver(text[: found.start()] + new + text[found.end() :], one.item)
+
+
+def _without_waiver(text: str, item: str) -> str:
+    """Take out the excuse that the question waits for solvers; it has been solved now."""
+    waits = rf"^  - \{{code: I11, over: {re.escape(item)}, [^\n]*\}}\n"
+    return re.sub(r"^uitzondering:\n(?!  )", "", re.sub(waits, "", text, flags=re.M), flags=re.M)

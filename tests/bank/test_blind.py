@@ -98,3 +98,19 @@ def test_a_table_without_the_column_is_named(sheets, tmp_path):
     wrong.write_text("vraag,antwoord\nL0001,a\n", "utf-8")
     with pytest.raises(DataError, match="nummer"):
         blind.count(sheets, [wrong], [])
+
+
+def test_recording_takes_out_the_excuse_that_a_question_waits_for_solvers(
+    sheets, items_copy, tmp_path
+):
+    path = items_copy / "lezen" / "advertentie-keuken.yaml"
+    excuse = f"uitzondering:\n  - {{code: I11, over: {QUESTION}, reden: Wacht op de oplossers.}}\n"
+    path.write_text(path.read_text("utf-8").replace("gemaakt:", excuse + "gemaakt:"), "utf-8")
+    numbers = [(row["nummer"], row["sleutel"]) for row in key_of(sheets)]
+    answers(tmp_path / "an.csv", numbers)
+    counted = blind.count(sheets, [tmp_path / "an.csv"] * 2, [tmp_path / "an.csv"] * 2)
+    done = blind.record(load_bank(items_copy), counted, "2026-12-01")
+    assert done == sum(bool(row["versie"]) for row in key_of(sheets))
+    text = path.read_text("utf-8")
+    assert "uitzondering" not in text
+    assert 'datum: "2026-12-01", met_tekst: [2, 2]' in text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from taalmeter.bank.checks.forms import form_information
 from taalmeter.bank.checks.media import recorded
-from taalmeter.bank.checks.review import review_shares
+from taalmeter.bank.checks.review import Solved, solved
 from taalmeter.bank.load import Bank
 
 
@@ -35,7 +35,7 @@ class Counts:
         asks: what a question asks -> number; typed: questions with a typed answer.
         tasks: kind and level of writing task -> number.
         sounds: instructions with a recording, and all.
-        blind: shares right with and without the text in the blind review, if there was one.
+        blind: what the blind reviews say, if there were any.
         weights: of the forms that are exchangeable.
     """
 
@@ -46,7 +46,7 @@ class Counts:
     typed: int
     tasks: dict[str, int]
     sounds: tuple[int, int]
-    blind: tuple[float, float] | None
+    blind: Solved | None
     weights: tuple[Weight, ...]
 
     def to_dict(self) -> dict[str, object]:
@@ -62,7 +62,12 @@ class Counts:
             "instructies met geluid": self.sounds[0],
             "blind": None
             if self.blind is None
-            else {"met_tekst": self.blind[0], "zonder_tekst": self.blind[1]},
+            else {
+                "vragen": self.blind.questions,
+                "van": self.blind.all,
+                "met_tekst": self.blind.with_text,
+                "zonder_tekst": self.blind.without_text,
+            },
             "informatie": [
                 {
                     "vorm": weight.form,
@@ -88,7 +93,11 @@ class Counts:
         lines.append(f"  vragen met een getypt antwoord: {self.typed}")
         lines.append(f"  instructies met geluid: {self.sounds[0]} van {self.sounds[1]}")
         if self.blind is not None:
-            lines.append(f"  blind: {self.blind[0]:.1%} met tekst, {self.blind[1]:.1%} zonder")
+            done = self.blind
+            lines.append(
+                f"  blind: {done.with_text:.1%} goed met tekst, {done.without_text:.1%} zonder "
+                f"({done.questions} van {done.all} vragen)"
+            )
         for w in self.weights:
             lines.append(
                 f"  informatie bij {w.level}: {w.form} {w.here:.3f}, {w.other} {w.there:.3f} "
@@ -109,7 +118,7 @@ def counts(bank: Bank) -> Counts:
         typed=sum(not item.is_choice for item in questions),
         tasks=dict(sorted(Counter(task.soort for task in bank.tasks.values()).items())),
         sounds=recorded(bank),
-        blind=review_shares(bank),
+        blind=solved(bank),
         weights=_weights(bank),
     )
 

@@ -1,6 +1,7 @@
 """Checks on the blind review: was every question solved as it stands, and as it should be."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from taalmeter.bank.checks.finding import Fault, reading_choices
 from taalmeter.bank.content import Item, Passage
@@ -33,6 +34,7 @@ def blind_reviews(bank: Bank) -> Iterator[Fault]:
         if review.versie != wording(passage, item):
             what = "text, question, options or key are not those that were solved blind."
             yield Fault(place, item.id, what, _again(passage, item))
+            continue
         right, readers = review.met_tekst
         if min(readers, review.zonder_tekst[1]) < SOLVERS:
             what = f"was solved by fewer than {SOLVERS} people with or without the text."
@@ -56,13 +58,33 @@ def _again(passage: Passage, item: Item) -> str:
     return f"Let it be solved, and record it with versie: {wording(passage, item)}."
 
 
-def review_shares(bank: Bank) -> tuple[float, float] | None:
-    """Give the share right with and without the text over all blind reviews, if there are any."""
-    reviews = [i.beoordeling for _, i, _ in reading_choices(bank) if i.beoordeling is not None]
+@dataclass(frozen=True)
+class Solved:
+    """What the blind reviews say that fit the wording of today.
+
+    Attributes:
+        questions: how many questions have such a review, of `all`.
+        with_text, without_text: share right over all of them.
+    """
+
+    questions: int
+    all: int
+    with_text: float
+    without_text: float
+
+
+def solved(bank: Bank) -> Solved | None:
+    """Sum up the blind reviews of questions that were not changed since; None if there are none."""
+    questions = list(reading_choices(bank))
+    reviews = [
+        item.beoordeling
+        for _, item, passage in questions
+        if item.beoordeling is not None and item.beoordeling.versie == wording(passage, item)
+    ]
     if not reviews:
         return None
-    shares = [
+    met, zonder = (
         sum(one[0] for one in ones) / max(1, sum(one[1] for one in ones))
         for ones in ([r.met_tekst for r in reviews], [r.zonder_tekst for r in reviews])
-    ]
-    return shares[0], shares[1]
+    )
+    return Solved(len(reviews), len(questions), met, zonder)
