@@ -128,6 +128,16 @@ def test_ten_new_words_are_shown_asked_at_once_and_asked_again_at_the_end(bank):
     assert "geen onderzoek" in result.notes[0]
 
 
+def test_every_picture_of_a_new_word_is_black_on_white_and_has_words(bank):
+    for task in bank.learning_tasks.values():
+        assert len(task.woorden) == 10
+        for word in task.woorden:
+            picture = task.plaatjes[word.plaatje]
+            colours = set(re.findall(r'(?:stroke|fill)="([^"]+)"', picture.svg))
+            assert colours <= {"#000", "#fff", "none"}, word.woord
+            assert word.woord.split()[-1] not in picture.alt.split(), word.woord
+
+
 def test_a_question_at_the_end_does_not_name_its_word_in_its_id(bank):
     for name, question in bank.word_questions.items():
         if question.asked == "later":
@@ -209,10 +219,12 @@ def test_one_more_right_answer_never_lowers_the_share(right, wrong, unknown):
 
 def test_a_form_that_names_an_unknown_branche_is_refused_with_its_line(items_copy):
     form = items_copy / "toetsvormen" / "leertaak.yaml"
-    form.write_text(form.read_text("utf-8").replace("bouw,", "ruimtevaart,"), "utf-8")
+    text = form.read_text("utf-8").replace("bouw,", "ruimtevaart,")
+    form.write_text(text, "utf-8")
+    line = next(n for n, one in enumerate(text.splitlines(), 1) if "ruimtevaart" in one)
     with pytest.raises(ContentErrors, match="ruimtevaart") as refused:
         load_bank(items_copy)
-    assert refused.value.errors[0].place.line == 8
+    assert refused.value.errors[0].place.line == line
 
 
 def test_bands_that_do_not_rise_are_refused(items_copy):
