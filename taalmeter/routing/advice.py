@@ -6,7 +6,7 @@ in, the versions, and what came out.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from taalmeter.hashing import content_hash
@@ -134,7 +134,7 @@ class Advice:
                 }
                 for side in self.side_advice
             ],
-            "versies": asdict(self.versions),
+            "versies": self.versions.to_dict(),
             "bon": self.receipt,
             "invoer": dict(self.taken_in),
         }
@@ -197,7 +197,7 @@ def receipt(taken_in: Mapping[str, Any], advice: Advice) -> str:
     out = advice.to_dict()
     del out["bon"], out["versies"], out["invoer"]
     return content_hash(
-        {"invoer": dict(taken_in), "versies": asdict(advice.versions), "uitkomst": out}
+        {"invoer": dict(taken_in), "versies": advice.versions.to_dict(), "uitkomst": out}
     )
 
 

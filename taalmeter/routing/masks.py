@@ -197,7 +197,16 @@ class Compiled:
 
     def active_on(self, day: date) -> int:
         """Give the rules that are valid on a day."""
-        return sum(1 << bit for bit, rule in enumerate(self.rules) if rule.holds_on(day))
+        known = self._active_days.get(day)
+        if known is None:
+            known = sum(1 << bit for bit, rule in enumerate(self.rules) if rule.holds_on(day))
+            self._active_days[day] = known
+        return known
+
+    @cached_property
+    def _active_days(self) -> dict[date, int]:
+        """The rules that are valid on the days that were asked."""
+        return {}
 
     def deciding(self, hits: int) -> int:
         """Give the rules that decide the route: one, several where `uniek` is broken, or none."""

@@ -264,3 +264,7 @@ class RuleVersions:
     hash: str
     taalmeter: str
     peildatum: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Give the versions as data; the fields have Dutch names already."""
+        return dict(vars(self))

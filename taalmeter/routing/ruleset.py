@@ -207,7 +207,13 @@ class RuleSet:
         if rule is None:
             return ()
         bit = next(bit for bit in outlook.cases if self.compiled.rules[bit] is rule)
-        return conditions(rule, self.compiled, self.derived_inputs, outlook.cases[bit])
+        case = outlook.cases[bit]
+        return conditions(rule, self.compiled, self.derived_inputs, case, self._said)
+
+    @cached_property
+    def _said(self) -> dict[tuple[str, str], str]:
+        """Conditions that were put into words before, by rule and input."""
+        return {}
 
     def _alternatives(self, outlook: Outlook, route: str) -> tuple[Alternative, ...]:
         """Give the other outcomes, and the rules that contradict each other one by one."""

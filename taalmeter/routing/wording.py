@@ -21,7 +21,11 @@ _SKILL_VERBS = {"lezen": "leest", "schrijven": "schrijft"}
 
 
 def conditions(
-    rule: Rule, compiled: Compiled, derived: Mapping[str, Input], case: Sequence[int]
+    rule: Rule,
+    compiled: Compiled,
+    derived: Mapping[str, Input],
+    case: Sequence[int],
+    said: dict[tuple[str, str], str],
 ) -> tuple[Condition, ...]:
     """Give the conditions of a rule with the values of a case that it met.
 
@@ -30,6 +34,8 @@ def conditions(
         compiled: the rules it belongs to.
         derived: the derived inputs, by name.
         case: one code an input.
+        said: conditions that were put into words before, by rule and input; those that were not
+            are added.
     """
     places = {one.name: place for place, one in enumerate(compiled.inputs)}
     pairs = {pair.name: pair for pair in compiled.pairs}
@@ -42,7 +48,10 @@ def conditions(
         else:
             domain, pair = derived[name], pairs[name]
             code = pair.derived[case[pair.level]][case[pair.sector]]
-        found.append(Condition(name, cell.text, domain.value(code), words(cell, domain)))
+        text = said.get((rule.id, name))
+        if text is None:
+            text = said[rule.id, name] = words(cell, domain)
+        found.append(Condition(name, cell.text, domain.value(code), text))
     return tuple(found)
 
 
