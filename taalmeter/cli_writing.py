@@ -53,7 +53,9 @@ def writing(
     for name, one in found.items():
         print(f"Taak: {name}\n{one}\n" if len(found) > 1 else one)
     if said is not None and (said.band or len(found) > 1):
-        print(together(said.conclusion, said.band, said.levels))
+        named = {bank.levels.label(name): p for name, p in said.levels.items()}
+        band = tuple(bank.levels.label(name) for name in said.band or ())
+        print(together(said.conclusion if len(found) > 1 else None, band, named))
 
 
 def _one_each(texts: list[Path], tasks: list[str]) -> dict[str, Path]:
@@ -80,6 +82,12 @@ def _read(path: Path) -> str:
         raise DataError(
             "is not UTF-8 text.", remedy="Save it as plain text, UTF-8.", place=Place(file=name)
         ) from error
+    if "\0" in text or text.lstrip()[:9].lower().startswith(("<!doctype", "<html")):
+        raise DataError(
+            "is a page or a document, not plain text.",
+            remedy="Copy the words into a plain text file, UTF-8.",
+            place=Place(file=name),
+        )
     if len(text) > _LONGEST:
         raise DataError(
             f"is longer than {_LONGEST} characters.",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bench.rated_texts import written
 from taalmeter import cli
 from taalmeter.errors import TaalmeterError
 from taalmeter.play import Player, points
@@ -94,3 +95,42 @@ def test_rated_texts_give_a_calibration_with_its_evidence(rated, tmp_path):
     assert json.loads(out.read_text("utf-8"))
     with pytest.raises(TaalmeterError, match="either a table of answers"):
         run("calibrate")
+
+
+def test_two_texts_and_a_calibration_give_levels_with_their_chance(bank, tmp_path, calibration):
+    tasks = ("briefje-ziek", "mail-rooster")
+    files = []
+    for task in tasks:
+        files.append(tmp_path / f"{task}.txt")
+        files[-1].write_text(written(bank, task, 0.5, 70, "samen"), "utf-8")
+    asked = [part for task in tasks for part in ("--task", task)]
+    options = [*asked, "--calibration", calibration, "--scale", "nt2"]
+    said = run("writing", *files, *options)
+    assert "Uitspraak: niveau met kans" in said
+    assert "kans op onder A1: 0," in said
+    whole = json.loads(run("writing", *files, *options, "--json"))
+    assert sum(whole["samen"]["kansen"].values()) == pytest.approx(1, abs=1e-5)
+    assert [text["taak"] for text in whole["teksten"]] == list(tasks)
+    alone = run("writing", files[0], "--task", tasks[0], "--calibration", calibration)
+    assert "Uitspraak: twee niveaus" in alone
+    assert "kans op" not in alone and "niveau: " in alone
+    with pytest.raises(TaalmeterError, match="2 texts and 1 different tasks"):
+        run("writing", *files, "--task", tasks[0])
+    with pytest.raises(TaalmeterError, match="is no calibration"):
+        run("writing", files[0], "--task", tasks[0], "--calibration", files[1])
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\x89PNG\r\n\x1a\n\xff\xfe", "not UTF-8"),
+        (b"Ik ben\x00ziek", "not plain text"),
+        (b"<!DOCTYPE html><p>Ik ben ziek.</p>", "not plain text"),
+        (b"\n <HTML><p>Ik ben ziek.</p>", "not plain text"),
+        (b"x" * 100_001, "longer than"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused_with_what_to_do(note, content, what):
+    note.write_bytes(content)
+    with pytest.raises(TaalmeterError, match=what):
+        run("writing", note, "--task", "briefje-ziek")

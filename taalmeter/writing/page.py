@@ -48,12 +48,19 @@ def page(evidence: TextEvidence) -> str:
     return "\n".join(lines)
 
 
-def together(said: Conclusion, band: tuple[str, str] | None, levels: Mapping[str, float]) -> str:
-    """Return what the texts of one writer say together as plain text."""
-    lines = ["Samen", *_said(said)]
-    if band is not None:
-        lines.append(f"  niveau: {band[0]} of {band[1]}")
-    lines += [f"  kans op {name}: {chance:.2f}" for name, chance in levels.items()]
+def together(said: Conclusion | None, band: tuple[str, ...], levels: Mapping[str, float]) -> str:
+    """Return what the texts of one writer say together as plain text.
+
+    Args:
+        said: the conclusion over all texts; None when there is one text, which says it itself.
+        band: two levels, or nothing.
+        levels: probability by level, or nothing.
+    """
+    lines = ["Samen", *_said(said)] if said is not None else []
+    if band:
+        lines.append(f"  niveau: {' of '.join(band)}; een mens beslist")
+    for name, chance in levels.items():
+        lines.append(f"  kans op {name}: {chance:.2f}".replace(".", ","))
     return "\n".join(lines)
 
 

@@ -3,27 +3,22 @@
 The calibration is made as a user makes one: from a table of rated texts, by two raters.
 """
 
-import json
+from pathlib import Path
 
 import pytest
 
-from bench.rated_texts import TASKS, rated, written
+from bench.rated_texts import TASKS, written
 from bench.tricks import honest, tricks
 from taalmeter.bank import Bank
 from taalmeter.writing.calibration import Calibration
 from taalmeter.writing.conclude import Allowed
-from taalmeter.written import Draft, calibrate_writing, draft, evidence, read_calibration
+from taalmeter.written import Draft, draft, evidence, read_calibration
 from taalmeter.written import writing_task as asked
 
 
 @pytest.fixture(scope="module")
-def made(bank: Bank, tmp_path_factory: pytest.TempPathFactory) -> Calibration:
-    found, report, waiting = calibrate_writing(rated(bank), bank)
-    assert report.calibrated, str(report)
-    assert waiting < 20
-    file = tmp_path_factory.mktemp("ijking") / "ijking.json"
-    file.write_text(json.dumps(found.to_dict()), "utf-8")
-    return read_calibration(file)
+def made(calibration: Path) -> Calibration:
+    return read_calibration(calibration)
 
 
 def said(bank: Bank, made: Calibration, **texts: str) -> Draft:
