@@ -71,7 +71,7 @@ def read_boxed(tree: Tree, reader: Reader) -> Evaluation:
         raise Unsupported(f"the boxed expression <{tree.name}>")
     found = _BOXED[tree.name](tree, reader)
     wanted = tree.get("typeRef")
-    if not wanted or tree.name in ("decisionTable", "functionDefinition"):
+    if not wanted or (tree.name == "functionDefinition" and not reader.types.is_function(wanted)):
         return found
     return lambda env: reader.given(found(env), wanted, env.run, f"a <{tree.name}>")
 
@@ -149,11 +149,15 @@ def _invocation(tree: Tree, reader: Reader) -> Evaluation:
         parameter = binding.child("parameter")
         if parameter is None:
             raise DmnError("a binding of an invocation names no parameter.")
-        bindings.append((normal(parameter.get("name")), _inner(binding, reader)))
-    names = [name for name, _ in bindings]
+        label = normal(parameter.get("name"))
+        bindings.append((label, parameter.get("typeRef"), _inner(binding, reader)))
+    names = [name for name, _, _ in bindings]
 
     def give(env: Environment) -> Value:
-        arguments = [one(env) for _, one in bindings]
+        arguments = [
+            reader.given(one(env), kind, env.run, f"argument '{name}'")
+            for name, kind, one in bindings
+        ]
         return invoke(function(env), arguments, names or None, env)
 
     return give
@@ -195,8 +199,15 @@ def read_function(
     return make
 
 
+def _function(tree: Tree, reader: Reader) -> Evaluation:
+    wanted = tree.get("typeRef")
+    return read_function(
+        tree, reader, wanted="" if wanted and reader.types.is_function(wanted) else wanted
+    )
+
+
 def _relation(tree: Tree, reader: Reader) -> Evaluation:
-    columns = [normal(column.get("name")) for column in tree.all("column")]
+    columns = [(normal(one.get("name")), one.get("typeRef")) for one in tree.all("column")]
     rows = [
         [read_boxed(child, reader.inside()) for child in row.children if child.name in _BOXED]
         for row in tree.all("row")
@@ -204,7 +215,11 @@ def _relation(tree: Tree, reader: Reader) -> Evaluation:
     if any(len(row) != len(columns) for row in rows):
         raise DmnError("a row of a relation has another number of cells than the relation.")
     return lambda env: [
-        {name: cell(env) for name, cell in zip(columns, row, strict=True)} for row in rows
+        {
+            name: reader.given(cell(env), kind, env.run, f"column '{name}'")
+            for (name, kind), cell in zip(columns, row, strict=True)
+        }
+        for row in rows
     ]
 
 
@@ -285,7 +300,7 @@ _BOXED: dict[str, Callable[[Tree, Reader], Evaluation]] = {
     "decisionTable": _table,
     "context": _context,
     "invocation": _invocation,
-    "functionDefinition": read_function,
+    "functionDefinition": _function,
     "relation": _relation,
     "list": _list,
     "conditional": _conditional,

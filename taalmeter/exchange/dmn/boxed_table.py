@@ -1,15 +1,12 @@
 """Reads the XML of a decision table into a `Table`."""
 
-from collections.abc import Callable
 from typing import get_args
 
 from taalmeter.exchange.dmn.feel import syntax as s
-from taalmeter.exchange.dmn.feel.environment import Run
 from taalmeter.exchange.dmn.feel.names import normal
 from taalmeter.exchange.dmn.feel.parser import cell, expression
 from taalmeter.exchange.dmn.feel.tokens import Scope
-from taalmeter.exchange.dmn.feel.types import NO, Types, plain_name
-from taalmeter.exchange.dmn.feel.values import Value
+from taalmeter.exchange.dmn.feel.types import Types, plain_name
 from taalmeter.exchange.dmn.problems import DmnError
 from taalmeter.exchange.dmn.tables import (
     Aggregation,
@@ -95,32 +92,20 @@ def _output(tree: Tree, at: int, types: Types, scope: Scope, wanted: str) -> Out
     default = tree.child("defaultOutputEntry")
     text = default.text_of("text") if default is not None else ""
     kind = tree.get("typeRef") or wanted
-    ordered = cell(values.text_of("text"), scope).tests if values is not None else ()
+    allowed = cell(values.text_of("text"), scope) if values is not None else None
     return OutputClause(
         name=normal(tree.get("name") or tree.get("label")) or f"output {at}",
-        order=ordered or _order_of(kind, types),
+        order=(allowed.tests if allowed else ()) or _order_of(kind, types),
         default=expression(text, scope) if text.strip() else None,
-        take=_taker(tree.get("typeRef"), types),
+        allowed=allowed if allowed and allowed.tests else None,
+        type=tree.get("typeRef"),
+        conform=types.conform,
     )
 
 
 def _order_of(kind: str, types: Types) -> tuple[s.Node, ...]:
     item = types.items.get(plain_name(kind))
     return item.values if item is not None else ()
-
-
-def _taker(kind: str, types: Types) -> Callable[[Value, Run], Value] | None:
-    if not kind:
-        return None
-
-    def take(value: Value, run: Run) -> Value:
-        found = types.conform(value, kind)
-        if found is NO:
-            run.note(f"an output is no {kind}, so it is null")
-            return None
-        return found
-
-    return take
 
 
 def _rule(tree: Tree, at: int, inputs: int, outputs: int, scope: Scope) -> TableRule:
@@ -139,5 +124,6 @@ def _rule(tree: Tree, at: int, inputs: int, outputs: int, scope: Scope) -> Table
             expression(text, scope) if text.strip() not in ("", "-") else s.Literal(None)
             for text in texts
         ),
+        types=tuple(one.get("typeRef") for one in results),
         remarks=tuple(one.text_of("text") for one in tree.all("annotationEntry")),
     )

@@ -321,19 +321,22 @@ class Model:
         logic = element.tree.child("encapsulatedLogic")
         if logic is None:
             return lambda env: None
-        wanted = element.type
-        if not wanted or element.part.types.is_function(wanted):
-            wanted = logic.get("typeRef")
-        make = read_function(logic, reader, element.name, wanted)
+        kinds = [kind for kind in (logic.get("typeRef"), element.type) if kind]
+        results = [kind for kind in kinds if not element.part.types.is_function(kind)]
+        make = read_function(logic, reader, element.name, results[-1] if results else "")
 
         def give(env: Environment) -> Value:
             own: dict[str, Value] = {}
-            own[element.name] = make(env.inside(own))
-            return own[element.name]
+            function: Value = make(env.inside(own))
+            for kind in kinds:
+                if kind not in results:
+                    function = reader.given(function, kind, env.run, f"'{element.name}'")
+            own[element.name] = function
+            return function
 
         return give
 
-    def _service(self, element: Element, run: Run) -> Function:
+    def _service(self, element: Element, run: Run) -> Any:
         names = tuple(self.elements[key].name for key in element.given)
 
         def call(arguments: Sequence[Value]) -> Value:
@@ -343,12 +346,13 @@ class Model:
                 values = self._work_out(element.requires, given, run)
             finally:
                 run.calls -= 1
-            if len(element.requires) == 1:
-                return self._fit(values[element.requires[0]], element, run)
             outputs = {self.elements[key].name: values[key] for key in element.requires}
-            return self._fit(outputs, element, run)
+            found = outputs if len(outputs) != 1 else values[element.requires[0]]
+            return found if typed else self._fit(found, element, run)
 
-        return Function(element.name, names, call)
+        function = Function(element.name, names, call)
+        typed = bool(element.type) and element.part.types.is_function(element.type)
+        return self._fit(function, element, run) if typed else function
 
 
 def _placed(error: DmnError, element: Element) -> DmnError:

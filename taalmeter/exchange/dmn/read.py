@@ -201,9 +201,16 @@ def _item(tree: Tree, path: Path, depth: int) -> ItemType:
         collection=collection,
         allowed=None if allowed is None else _passes(allowed),
         constraint=None if constraint is None else _passes(constraint),
-        function=tree.child("functionItem") is not None,
+        function=_function(tree.child("functionItem")),
         values=() if allowed is None else allowed.tests,
     )
+
+
+def _function(tree: Tree | None) -> tuple[str, ...] | None:
+    if tree is None:
+        return None
+    parameters = [*tree.all("parameters"), *tree.all("parameter")]
+    return (*(one.get("typeRef") for one in parameters), tree.get("outputTypeRef"))
 
 
 def _tests(tree: Tree | None, place: Place) -> s.Tests | None:

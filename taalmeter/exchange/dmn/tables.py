@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import Literal
 
 from taalmeter.exchange.dmn.feel import syntax as s
-from taalmeter.exchange.dmn.feel.environment import Environment, Run
+from taalmeter.exchange.dmn.feel.environment import Environment
 from taalmeter.exchange.dmn.feel.evaluate import evaluate, matches
 from taalmeter.exchange.dmn.feel.functions.register import BY_NAME
+from taalmeter.exchange.dmn.feel.types import NO
 from taalmeter.exchange.dmn.feel.values import Value, equal
 from taalmeter.exchange.dmn.problems import Unsupported
 
@@ -29,6 +30,14 @@ class InputClause:
     expression: s.Node
     allowed: s.Tests | None = None
 
+    def value(self, env: Environment) -> Value:
+        """Give what is looked at; null where that is no value that the column may have."""
+        found = evaluate(self.expression, env)
+        if found is None or self.allowed is None or matches(self.allowed, found, env) is True:
+            return found
+        env.run.note(f"'{self.label}' has a value that is not allowed, so it is null")
+        return None
+
 
 @dataclass(frozen=True)
 class OutputClause:
@@ -38,22 +47,42 @@ class OutputClause:
         name: of the entry in the result, where there are several columns.
         order: its values, the one of highest priority first.
         default: for when no rule matches.
-        take: gives a value as one of the column's type, or null.
+        allowed: the values that it may have.
+        type: name of the type of its values, or empty.
+        conform: gives a value as one of a type, or NO.
     """
 
     name: str
-    order: tuple[s.Node, ...] = ()
-    default: s.Node | None = None
-    take: Callable[[Value, Run], Value] | None = None
+    order: tuple[s.Node, ...]
+    default: s.Node | None
+    allowed: s.Tests | None
+    type: str
+    conform: Callable[[Value, str], Value]
+
+    def value(self, given: Value, kind: str, env: Environment) -> Value:
+        """Give an output; null where it is not of the column's type, or not allowed."""
+        for wanted in (kind, self.type):
+            if wanted and given is not None:
+                given = self.conform(given, wanted)
+                if given is NO:
+                    env.run.note(f"an output is no {wanted}, so it is null")
+                    return None
+        if given is None or self.allowed is None:
+            return given
+        if matches(self.allowed, given, env) is not True:
+            env.run.note(f"output '{self.name}' has a value that is not allowed, so it is null")
+            return None
+        return given
 
 
 @dataclass(frozen=True)
 class TableRule:
-    """One row: a cell for each input, an expression for each output, and its remarks."""
+    """One row: a cell for each input, an expression and type for each output, and its remarks."""
 
     id: str
     cells: tuple[s.Tests, ...]
     outputs: tuple[s.Node, ...]
+    types: tuple[str, ...]
     remarks: tuple[str, ...] = ()
 
 
@@ -70,13 +99,7 @@ class Table:
 
     def evaluate(self, env: Environment) -> Value:
         """Give the result for the values in an environment."""
-        values = [evaluate(clause.expression, env) for clause in self.inputs]
-        for clause, value in zip(self.inputs, values, strict=True):
-            if value is None or clause.allowed is None:
-                continue
-            if matches(clause.allowed, value, env) is not True:
-                env.run.note(f"'{clause.label}' has a value that is not allowed")
-                return None
+        values = [clause.value(env) for clause in self.inputs]
         hits = [rule for rule in self.rules if self._hit(rule, values, env)]
         env.run.hits[self.id] = tuple(rule.id for rule in hits)
         if not hits:
@@ -98,9 +121,8 @@ class Table:
 
     def _given(self, rule: TableRule, env: Environment) -> list[Value]:
         found = []
-        for clause, output in zip(self.outputs, rule.outputs, strict=True):
-            value = evaluate(output, env)
-            found.append(clause.take(value, env.run) if clause.take else value)
+        for clause, output, kind in zip(self.outputs, rule.outputs, rule.types, strict=True):
+            found.append(clause.value(evaluate(output, env), kind, env))
         return found
 
     def _outcome(self, values: Sequence[Value]) -> Value:

@@ -66,6 +66,36 @@ def test_a_boxed_expression_has_its_value(model, decision, expected):
     assert model("kaders.dmn").decide(decision, {"Uren": 2, "Cijfers": [2, 6]}) == expected
 
 
+@pytest.mark.parametrize(
+    ("decision", "given", "expected"),
+    [
+        ("zelfde soort", "rood", "rood"),
+        ("zelfde soort", "geel", None),  # a type has the allowed values of its base,
+        ("andere waarden", "links", "links"),  # unless it has its own
+        ("andere waarden", "rood", None),
+        ("lijst", "blauw", ["rood", "blauw"]),
+        ("lijst", "geel", None),
+        ("hele lijst", [1, 2], [1, 2]),
+        ("hele lijst", [1, 2, 3], None),  # a typeConstraint is about the list as a whole
+        ("functie", "rood", "rood"),  # the type of the function, then of the result
+        ("functie", "geel", None),
+        ("functie twee", "geel", None),
+        ("functie drie", "geel", None),
+        ("aanroep", "geel", None),
+        ("rij", "geel", [{"k": None}]),
+        ("tabel", "geel", None),
+        ("tabel", "rood", "rood"),
+        ("uitvoer", "geel", {"a": None, "b": None, "c": None}),
+        ("uitvoer", "rood", {"a": "rood", "b": "rood", "c": None}),
+        ("uitvoer", "links", {"a": None, "b": None, "c": "links"}),
+    ],
+)
+def test_a_value_that_its_type_does_not_allow_is_null_wherever_a_type_is_said(
+    model, decision, given, expected
+):
+    assert model("soorten.dmn").decide(decision, {"x": given}) == expected
+
+
 def test_a_model_uses_what_it_imports_from_its_folder(model):
     given = {"Een mens": {"roep naam": "Jo"}, "Buur": {"roep naam": "Mo"}}
     assert model("invoer/geheel.dmn").decide("Samen", given) == "Dag JoDag JoMo"

@@ -95,17 +95,21 @@ def test_the_explanation_names_the_rules_that_matched(model):
     assert said.values["Aantal weken"] == 12
 
 
-def test_an_input_value_outside_the_values_of_its_column_gives_null(written):
+def test_an_input_value_outside_the_values_of_its_column_counts_as_null(written):
     path = written(
         '<inputData id="i" name="a"/><decision id="d" name="D">'
         '<informationRequirement><requiredInput href="#i"/></informationRequirement>'
         "<decisionTable><input><inputExpression><text>a</text></inputExpression>"
         '<inputValues><text>"x", "y"</text></inputValues></input><output/>'
-        "<rule><inputEntry><text>-</text></inputEntry><outputEntry><text>1</text></outputEntry>"
-        "</rule></decisionTable></decision>"
+        '<rule><inputEntry><text>"x"</text></inputEntry><outputEntry><text>1</text></outputEntry>'
+        "</rule><rule><inputEntry><text>null</text></inputEntry><outputEntry><text>2</text>"
+        "</outputEntry></rule></decisionTable></decision>"
     )
     model = dmn.read(path)
-    assert [model.decide("D", {"a": value}) for value in ("x", "z", None)] == [1, None, 1]
+    assert [model.decide("D", {"a": value}) for value in ("x", "z", None)] == [1, 2, 2]
+    assert (
+        "'a' has a value that is not allowed, so it is null" in model.explain("D", {"a": "z"}).notes
+    )
 
 
 def test_a_sum_over_several_outputs_is_refused_by_name(written):

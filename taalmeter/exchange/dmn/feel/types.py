@@ -4,13 +4,13 @@ A value that does not conform to the type of the variable it is given to becomes
 except that a list of one and its one item stand in for each other, and a date for its midnight.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timezone
 
 from taalmeter.exchange.dmn.feel import syntax as s
 from taalmeter.exchange.dmn.feel.temporal import read_date, read_date_time, read_duration, read_time
-from taalmeter.exchange.dmn.feel.values import MAX_DEPTH, Months, Value, kind_of
+from taalmeter.exchange.dmn.feel.values import MAX_DEPTH, Function, Months, Value, kind_of
 from taalmeter.exchange.dmn.problems import DmnError
 
 NO = object()
@@ -63,9 +63,10 @@ class ItemType:
         base: name of the type it is made from, where it has no components.
         components: its parts, for a structure.
         collection: whether it is a list of that.
-        allowed: whether one item is among the allowed values.
+        allowed: whether one item is among the allowed values; these stand instead of those of the
+            base.
         constraint: whether the value as a whole passes; for a list, the whole list.
-        function: whether its values are functions.
+        function: of functions, the types of their parameters in order, and last of their result.
         values: the allowed values as written, which order the outputs of a table.
     """
 
@@ -75,7 +76,7 @@ class ItemType:
     collection: bool = False
     allowed: Callable[[Value], bool] | None = None
     constraint: Callable[[Value], bool] | None = None
-    function: bool = False
+    function: tuple[str, ...] | None = None
     values: tuple[s.Node, ...] = ()
 
 
@@ -86,8 +87,8 @@ class Types:
     items: dict[str, ItemType] = field(default_factory=dict)
     imported: dict[str, "Types"] = field(default_factory=dict)
 
-    def conform(self, value: Value, wanted: str, depth: int = 0) -> Value:
-        """Give the value as one of the wanted type, or NO.
+    def conform(self, value: Value, wanted: str, depth: int = 0, free: bool = False) -> Value:
+        """Give the value as one of the wanted type, or NO; `free` of its allowed values or not.
 
         Raises:
             DmnError: there is no such type, or types are nested deeper than 64.
@@ -99,7 +100,7 @@ class Types:
             return value
         types, item = self._find(name)
         if item is not None:
-            return types._conform(value, item, depth)
+            return types._conform(value, replace(item, allowed=None) if free else item, depth)
         return _built_in(value, name)
 
     def _find(self, name: str) -> tuple["Types", ItemType | None]:
@@ -141,15 +142,28 @@ class Types:
     def _conform_one(self, value: Value, item: ItemType, depth: int) -> Value:
         if value is None:
             return None
-        if item.function:
-            return value if kind_of(value) == "function" else NO
+        if item.function is not None:
+            return self._function(value, item.function) if kind_of(value) == "function" else NO
         if item.components:
             found = self._structure(value, item, depth)
         else:
-            found = self.conform(value, item.base, depth + 1)
+            found = self.conform(value, item.base, depth + 1, free=item.allowed is not None)
         if found is NO or (item.allowed is not None and not item.allowed(found)):
             return NO
         return found
+
+    def _function(self, value: Function, kinds: tuple[str, ...]) -> Function:
+        """Give the same function, that takes and gives values of these types or null."""
+
+        def as_type(one: Value, kind: str) -> Value:
+            found = self.conform(one, kind) if kind else one
+            return None if found is NO else found
+
+        def call(arguments: Sequence[Value]) -> Value:
+            taken = [as_type(one, kind) for one, kind in zip(arguments, kinds[:-1], strict=False)]
+            return as_type(value.call([*taken, *arguments[len(taken) :]]), kinds[-1])
+
+        return replace(value, call=call)
 
     def _structure(self, value: Value, item: ItemType, depth: int) -> Value:
         if not isinstance(value, dict):
@@ -196,7 +210,7 @@ class Types:
     def is_function(self, name: str) -> bool:
         """Say whether a type is of functions."""
         item = self._find(plain_name(name))[1]
-        return plain_name(name) == "function" or (item is not None and item.function)
+        return plain_name(name) == "function" or (item is not None and item.function is not None)
 
     def members(self) -> set[str]:
         """Give the names of all components of all types."""
