@@ -15,12 +15,14 @@ _CAPITAL = r"[A-ZÀ-Þ][\w'’-]*[a-zß-ÿ][\w'’-]*"
 _BETWEEN = r"(?:(?:van|de|der|den|het|'t|el|al|ten|ter|te|la|ben|bin)\s+)*"
 _SILENT = (
     "svg", "bron", "methode", "auteur", "door", "reden", "geluid", "beoordeling", "uitzondering",
+    "goed",
 )  # fmt: skip
 _NUMBERS = (
     ("an e-mail address", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    ("a web address", r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:nl|com|org|eu|net|be|info|de)\b"),
+    ("a web address", r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:nl|com|org|eu|net|be|info)\b"),
     ("a bank account", r"\b[A-Z]{2}\d{2}\s?[A-Z]{4}\s?(?:\d\s?){10}\b"),
-    ("a phone number", r"(?<![\w.,])(?:\+31|0031|0)[\s-]?\(?\d(?:[\s()-]?\d){7,8}\b"),
+    ("a phone number", r"(?<![\w.,])(?:\+31|0031|0)[\s()-]{0,3}\d(?:[\s()/-]{0,2}\d){7,8}\b"),
+    ("a phone number", r"(?<![\w.,])(?:0(?:800|900|906|909)[\s-]?\d{4}(?:\d{3})?|14\s?0\d{2,3})\b"),
     ("a postcode", r"\b[1-9]\d{3}\s?[A-Z]{2}\b(?!\w)"),
     ("a long number", r"(?<![\w.,])\d{8,}\b"),
 )
@@ -64,8 +66,11 @@ def _two_capitals() -> re.Pattern[str]:
     )
 
 
+_INITIALS = re.compile(rf"(?<![\w.])(?:[A-Z]\.\s?)+{_BETWEEN}{_CAPITAL}")
+
+
 def _full_names(text: str) -> Iterator[str]:
-    for pattern in (_known_first(), _two_capitals()):
+    for pattern in (_known_first(), _two_capitals(), _INITIALS):
         for found in pattern.findall(text):
             if found not in entries("plaatsen"):
                 yield found
@@ -79,9 +84,12 @@ def addresses(bank: Bank) -> Iterator[Fault]:
     """
     for document, keys, text in _texts(bank):
         place = document.place(*keys)
+        seen: list[tuple[int, int]] = []
         for kind, pattern in (*_NUMBERS, ("an address", _street())):
             for found in re.finditer(pattern, text):
-                yield _address(place, found.group().strip(), kind)
+                if not any(found.start() < end and start < found.end() for start, end in seen):
+                    seen.append(found.span())
+                    yield _address(place, found.group().strip(), kind)
 
 
 def _address(place: Place, found: str, kind: str) -> Fault:
@@ -92,7 +100,9 @@ def _address(place: Place, found: str, kind: str) -> Fault:
 @cache
 def _street() -> str:
     endings = "|".join(lists.sequence("namen", "straten"))
-    return rf"\b(?:[A-Z][\w-]*(?:{endings})|[A-Z][\w-]*\s(?:{endings}))\s+\d+\s?[a-zA-Z]?\b"
+    capital = rf"[A-Z][\w-]*(?:{endings})|[A-Z][\w-]*\s(?i:{endings})"
+    small = r"[a-z]{3,}(?:straat|laan|plein)"
+    return rf"\b(?:{capital}|{small}),?\s+(?:nummer\s+|nr\.?\s+)?\d+\s?[a-zA-Z]?\b"
 
 
 def _texts(bank: Bank) -> Iterator[tuple[Document, Keys, str]]:
