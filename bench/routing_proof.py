@@ -8,6 +8,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from time import process_time
 
 from bench.routing_judge import found, untrue
@@ -33,12 +34,13 @@ def figures(seeded: int = 1000, compared: int = 200) -> Iterator[Row]:
         "<= 100 ms",
         f"Z3, V1-V4 and V7-V9 only: {_ms(least(lambda: verdicts(partition), 1))}",
     )
-    first = first_hit(1)
+    tables = [first_hit(seed) for seed in range(1, 9)]
+    times = sorted(least(partial(check, one, DAY), 3) for one in tables)
     yield (
-        "all checks V1-V16, 40 first-hit rules x 8 inputs",
-        _ms(least(lambda: check(first, on=DAY))),
+        "all checks V1-V16, 40 first-hit rules x 8 inputs, median of 8 (slowest)",
+        f"{_ms(times[4])} ({_ms(times[-1])})",
         "<= 100 ms",
-        f"Z3, V1-V4 and V7-V9 only: {_ms(least(lambda: verdicts(first), 1))}",
+        f"Z3 on the first, V1-V4 and V7-V9 only: {_ms(least(lambda: verdicts(tables[0]), 1))}",
     )
     whole, damaged = sound(1, 1500, 7), damage(sound(1, 1500, 7))
     yield (
@@ -141,4 +143,4 @@ def _ms(seconds: float) -> str:
 
 if __name__ == "__main__":
     for what, figure, target, peer in figures(*(int(given) for given in sys.argv[1:])):
-        print(f"{what:<70} {figure:>12}  target {target:<10} {peer}", flush=True)
+        print(f"{what:<73} {figure:>15}  target {target:<10} {peer}", flush=True)

@@ -48,11 +48,8 @@ def dead_rules(subject: Subject) -> Iterator[Finding]:
 
 def _taking_over(space: Space, bit: int) -> tuple[Rule, ...]:
     """Give the rules that decide where a rule holds."""
-    there = space.apply(
-        lambda holds, mask: int(mask) if holds else 0, space.holds(bit), space.deciding
-    )
     mask = 0
-    for label in space.leaves(there):
+    for label in space.leaves(space.within(space.holds(bit), space.deciding)):
         mask |= int(label)
     return space.compiled.named(mask)
 

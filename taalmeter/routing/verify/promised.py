@@ -117,7 +117,7 @@ def _reached(space: Space, claim: Never, bit: int, outcome: str) -> Iterator[Fin
         gets = space.apply(lambda mask: int(mask != 0), space.beside[outcome])
     else:
         return
-    node = space.apply(lambda holds, has: int(bool(holds and has)), space.holds(bit), gets)
+    node = space.within(space.holds(bit), gets)
     path = space.leaves(node).get(1)
     if path is not None:
         yield finding(

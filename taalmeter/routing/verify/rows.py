@@ -1,7 +1,7 @@
 """V11 and V14: rows that could be one row, and rows for everything that is left."""
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterable, Iterator
+from itertools import combinations, pairwise
 
 from taalmeter.routing.cells import ANYTHING, cell_of, codes
 from taalmeter.routing.report import Finding
@@ -19,8 +19,8 @@ def mergeable_rows(subject: Subject) -> Iterator[Finding]:
     better.
     """
     for table in subject.rules.tables:
-        for one, other in combinations(table.rules, 2):
-            name = _only_difference(subject, table, one, other)
+        for one, other in _pairs(table):
+            name = _only_difference(subject, one, other)
             if name is None:
                 continue
             shown, again = subject.case_of(one), subject.case_of(other)
@@ -40,10 +40,13 @@ def mergeable_rows(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _only_difference(subject: Subject, table: DecisionTable, one: Rule, other: Rule) -> str | None:
+def _pairs(table: DecisionTable) -> Iterable[tuple[Rule, Rule]]:
+    """Give the rows that may be taken together without changing what comes before what."""
+    return pairwise(table.rules) if table.hit == "eerste" else combinations(table.rules, 2)
+
+
+def _only_difference(subject: Subject, one: Rule, other: Rule) -> str | None:
     """Give the one input in which two rows differ, if they are alike in everything else."""
-    if table.hit == "eerste" and table.rules.index(other) != table.rules.index(one) + 1:
-        return None
     if _apart_from_cells(one) != _apart_from_cells(other):
         return None
     names = [

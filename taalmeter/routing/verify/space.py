@@ -176,6 +176,24 @@ class Space:
 
         return visit(nodes)
 
+    def within(self, holds: Node, node: Node) -> Node:
+        """Give a function where another one is 1, and 0 elsewhere."""
+        done: dict[tuple[Node, Node], Node] = {}
+
+        def visit(one: Node, other: Node) -> Node:
+            at, children = self._store.splits[one]
+            if not children:
+                return other if self._store.labels[one] else one
+            depth, others = self._store.splits[other]
+            if (one, other) not in done:
+                first = min(at, depth) if others else at
+                left = children if at == first else (one,) * len(self.groups[first])
+                right = others if others and depth == first else (other,) * len(left)
+                done[one, other] = self._store.split(first, tuple(map(visit, left, right)))
+            return done[one, other]
+
+        return visit(holds, node)
+
     def _mapped(self, rename: Callable[[Label], Label], node: Node) -> Node:
         new: dict[Node, Node] = {}
         for one in self._bottom_up(node):
