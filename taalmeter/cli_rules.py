@@ -83,6 +83,20 @@ def rules_diff(
     raise typer.Exit(GOOD if found.same_meaning else FINDINGS)
 
 
+@rules_app.command("schema")
+def rules_schema(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")],
+) -> None:
+    """Write the JSON Schema of every file of a rule set, for editors and other programs."""
+    from taalmeter.routing.schema import schemas
+
+    output.mkdir(parents=True, exist_ok=True)
+    for name, schema in schemas().items():
+        text = json.dumps(schema, ensure_ascii=False, indent=1)
+        (output / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+        print(output / f"{name}.json")
+
+
 @rules_app.command("certify")
 def rules_certify(
     output: Annotated[Path, typer.Option("-o", "--output", help="Write the certificate here.")],

@@ -6,7 +6,7 @@ twice, `no` read as false, `22:30` as a number, an alias that explodes. Here a s
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -183,8 +183,21 @@ def parse(path: Path, model: type[Model]) -> tuple[Model, Document]:
     try:
         return model.model_validate(document.data), document
     except ValidationError as invalid:
-        mistakes = [_content_error(model, document, error) for error in invalid.errors()]
+        mistakes = [_content_error(model, document, error) for error in _own(invalid.errors())]
         raise ContentErrors(mistakes) from None
+
+
+def _own(errors: Sequence[Any]) -> list[Any]:
+    """Leave out a list that is called too short only because a part of it is wrong."""
+    return [
+        error
+        for error in errors
+        if error["type"] != "too_short"
+        or not any(
+            other is not error and other["loc"][: len(error["loc"])] == error["loc"]
+            for other in errors
+        )
+    ]
 
 
 def _empty(document: Document, model: type[BaseModel]) -> ContentError:

@@ -1,13 +1,15 @@
 """The files of a rule set as they are written: their fields and what each field may hold.
 
 Only shapes are checked here. Whether a rule names an input, a source or a route that exists is
-seen when the files are put together in `load.py`.
+seen when the files are put together in `load.py`. These models are the JSON Schema of the format:
+`schema.py` writes it out from them, for editors and for other programs.
 """
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, Strict, WithJsonSchema, model_validator
 
 from taalmeter.levels import Content, Grade
 
@@ -24,8 +26,22 @@ def _yes(value: object) -> object:
     return {"ja": True, "nee": False}.get(value, value) if isinstance(value, str) else value
 
 
-Version = Annotated[str, BeforeValidator(_version), Field(min_length=1)]
-YesNo = Annotated[bool, BeforeValidator(_yes)]
+def _day(value: object) -> object:
+    """A day is a text; a number would be read as seconds since 1970."""
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        raise ValueError("this is no date, which is written as 2026-11-21")
+    return value
+
+
+Version = Annotated[
+    str,
+    BeforeValidator(_version),
+    Field(min_length=1),
+    WithJsonSchema({"type": ["string", "number"], "minLength": 1}),
+]
+YesNo = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["ja", "nee", True, False]})]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Number = Annotated[float, Strict()]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$", max_length=60)]
 InputName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Sentence = Annotated[str, Field(min_length=2, max_length=600)]
@@ -38,14 +54,14 @@ class Authored(Content):
     bron: Ids = ()
     graad: Grade
     auteur: str = Field(min_length=2)
-    datum: date
+    datum: Day
 
 
 class Period(Content):
     """From when until when (both included) something holds; no end when `tot` is empty."""
 
-    van: date
-    tot: date | None = None
+    van: Day
+    tot: Day | None = None
 
     @model_validator(mode="after")
     def _forward(self) -> "Period":
@@ -60,8 +76,8 @@ class InputFile(Content):
     waarheid: Literal[True] | None = None
     keuze: tuple[Id, ...] | Literal["sectoren"] | None = None
     niveau: tuple[Id, ...] | None = None
-    getal: tuple[float, float] | None = None
-    stap: float = 1
+    getal: tuple[Number, Number] | None = None
+    stap: Number = 1
     naam: str = ""
     namen: dict[Id, str] = {}
     vraag: Sentence
@@ -87,9 +103,9 @@ class EffortFile(Content):
 class PolicyFile(Content):
     """How sure an advice must be before it is given."""
 
-    zekerheid: float = Field(gt=0, le=1)
-    per_route: dict[str, Annotated[float, Field(gt=0, le=1)]] = {}
-    nevenadvies: float = Field(default=0.5, gt=0, le=1)
+    zekerheid: Number = Field(gt=0, le=1)
+    per_route: dict[str, Annotated[Number, Field(gt=0, le=1)]] = {}
+    nevenadvies: Number = Field(default=0.5, gt=0, le=1)
     anders: Literal["meer_meten"]
     meten: dict[str, EffortFile] = {}
     bron: Ids = ()
@@ -114,7 +130,9 @@ def _cell(value: object) -> object:
     return value
 
 
-CellText = Annotated[str, BeforeValidator(_cell)]
+CellText = Annotated[
+    str, BeforeValidator(_cell), WithJsonSchema({"type": ["string", "number", "boolean"]})
+]
 
 
 class RisingFile(Content):
@@ -178,8 +196,8 @@ class RuleFile(Authored):
     als: dict[str, CellText]
     dan: str
     omdat: Sentence
-    geldig_van: date
-    geldig_tot: date | None = None
+    geldig_van: Day
+    geldig_tot: Day | None = None
     rest: YesNo = False
 
     @model_validator(mode="after")
@@ -245,7 +263,7 @@ class SectorFile(Content):
     eisen: dict[Id, RequirementFile | None] = {}
     examen: tuple[ExamFile, ...] = ()
     toelichting: str = ""
-    datum: date
+    datum: Day
     auteur: str = Field(min_length=2)
 
 
@@ -284,7 +302,7 @@ class TrajectFile(Authored):
     stappen: tuple[StopFile, ...] = Field(min_length=3, max_length=5)
     eigenaar: str
     overdracht: YesNo
-    trede: Annotated[int, Field(ge=1)] | Literal["geen"] | None = None
+    trede: Annotated[int, Strict(), Field(ge=1)] | Literal["geen"] | None = None
     toelichting: str = ""
 
 
@@ -298,7 +316,7 @@ class SideAdviceFile(Content):
     bron: Ids = ()
     graad: Grade | None = None
     auteur: str = ""
-    datum: date | None = None
+    datum: Day | None = None
 
 
 class TrajectsFile(Content):
@@ -316,9 +334,9 @@ class SourceFile(Content):
     titel: str = Field(min_length=3)
     url: str | None = None
     jci: str | None = None
-    datum: date
+    datum: Day
     soort: Grade
-    geldig_tot: date | None = None
+    geldig_tot: Day | None = None
     tekst_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     toelichting: str = ""
 
@@ -345,6 +363,6 @@ class ScenarioFile(Content):
     praktijk: int | tuple[int, ...] | None = None
     naam: str = ""
     verhaal: Sentence
-    op: date
+    op: Day
     profiel: dict[str, Any]
     verwacht: ExpectedFile
