@@ -123,6 +123,8 @@ def _why_not(explanation: "Explanation", one: "WhyNot") -> Said:
     if advice.more is not None and chance > 0:
         return Said(f"{name}.{fits}. De grens is {policy.threshold(one.route):.0%}.")
     also = f"{fits} wel." if chance > 0 else ""
+    if not one.unmet and not one.before:
+        return Said(f"{name}. Regel {one.rule} past.{also}")
     if not one.unmet:
         return Said(f"{name}. Regel {one.rule} past ook, maar regel {one.before} gaat voor.{also}")
     unsure = _unsure(explanation)

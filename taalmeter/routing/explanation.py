@@ -18,6 +18,7 @@ from taalmeter.routing.explain_full import full_text
 from taalmeter.routing.explain_rows import Nearest, Rows, Stated
 from taalmeter.routing.explain_text import how_sure, short_text, why_lines
 from taalmeter.routing.facts import Facts, cases
+from taalmeter.routing.masks import CONFLICT
 from taalmeter.routing.ruleset import RuleSet, Weighed
 
 
@@ -28,7 +29,8 @@ class WhyNot(NamedTuple):
         route: id of that route.
         rule: its nearest row, with the fewest conditions that are not met.
         unmet: those conditions, in the order of the row; none when the row fits as well.
-        before: when the row fits, the rule that comes before it; otherwise empty.
+        before: when the row fits, the rule that comes before it; empty otherwise, and where rules
+            contradict each other.
     """
 
     route: str
@@ -192,7 +194,8 @@ class Explainer:
         compiled, rows = self.rules.compiled, self._rows
         scale = scale_of(compiled.inputs, case)
         hit = compiled.deciding(compiled.hits(case, self._active))
-        first = compiled.rules[(hit & -hit).bit_length() - 1].id if hit else ""
+        decided = hit and compiled.outcome(hit) != CONFLICT
+        first = compiled.rules[(hit & -hit).bit_length() - 1].id if decided else ""
         near = rows.nearest(case)
         return Reasons(
             route=route,

@@ -7,6 +7,7 @@ anew with `TAALMETER_WRITE_TEXTS=1` and read the difference.
 import json
 import os
 import random
+from collections.abc import Callable
 from datetime import date
 from itertools import combinations, product
 from pathlib import Path
@@ -238,6 +239,30 @@ def test_a_level_never_changes_scale(shipped: RuleSet) -> None:
 )
 def test_a_probability_is_said_as_cases_in_ten(probability: float, said: str) -> None:
     assert in_ten(probability) == said
+
+
+def test_contradicting_rules_and_a_gap_are_explained_too(
+    load: Callable[[dict[str, str]], RuleSet], files: dict[str, str], maker: Any
+) -> None:
+    files["regelset/keuze.yaml"] = maker.table(
+        "keuze",
+        maker.rule("K1", "{doel: werk, lezen: A1}", "les"),
+        maker.rule("K2", "{doel: werk}", "bemiddeling"),
+        maker.rule("K3", "{doel: school, lezen: A2}", "vaktaal"),
+    )
+    rules = load(files)
+    clash = explain(rules, Profile(wil=True, doel="werk", lezen="A1"), DAY)
+    assert (clash.advice.status, clash.reasons.why) == ("strijdig", ())
+    assert "Twee regels spreken elkaar tegen." in clash.text()
+    assert "- les. Regel K1 past." in clash.text()
+    assert "- bemiddeling. Regel K2 past." in clash.text()
+    gap = explain(rules, Profile(wil=True, doel="school", lezen="A1"), DAY)
+    assert (gap.advice.status, gap.reasons.why) == ("geen regel", ())
+    assert "Er is geen regel die past." in gap.text()
+    assert "- lezen: A2 (nu A1). Dan wordt het advies: vaktaal." in gap.text()
+    for found in (clash, gap):
+        assert "BRONNEN" in found.full()
+        assert json.dumps(found.to_dict())
 
 
 def test_an_advice_is_explained_again_only_by_the_rules_that_gave_it(
