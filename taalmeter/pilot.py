@@ -59,10 +59,19 @@ def read_answers(table: Table, bank: Bank | None) -> Answers:
     """Read a wide or long table of answers, with how many equal persons each row stands for.
 
     Raises:
-        DataError, UnknownName, AnswerRefused, BsnRefused: with file, row and column.
+        DataError, UnknownName, AnswerRefused, BsnRefused: with file, row and column; also when the
+            items are of two skills, which one scale cannot hold.
     """
     marks = read_marks(table, bank)
     items = tuple(dict.fromkeys(item for row in marks.values() for item in row))
+    if bank is not None:
+        short = [i for i in items if bank.testlet_of.get(i) in bank.short_sets]
+        if short and set(items) & set(bank.passage_of):
+            raise DataError(
+                "holds items for lezen and for schrijven, which are two scales.",
+                remedy="Give one table for each skill.",
+                place=Place(file=table.name, column=short[0]),
+            )
     if not items:
         raise DataError(
             "holds no answers.",

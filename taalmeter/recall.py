@@ -7,7 +7,8 @@ a Dutch placement test lowered its cut, and those just under it had to be traced
 from collections.abc import Iterator, Mapping
 
 from taalmeter.bank import Bank
-from taalmeter.score import PERSON, Marks, level_result
+from taalmeter.result import SkillResult
+from taalmeter.score import PERSON, Marks, level_results
 from taalmeter.tables import Cell
 
 COLUMNS = (
@@ -19,7 +20,7 @@ COLUMNS = (
 def recall(
     marks: Mapping[str, Marks], before: Bank, after: Bank, scale: str
 ) -> Iterator[dict[str, Cell]]:
-    """Give one row for each person whose level differs, in the order of the answers.
+    """Give one row for each person and skill whose level differs, in the order of the answers.
 
     Args:
         marks: person -> item -> right or not.
@@ -29,22 +30,27 @@ def recall(
     `kans_oud` and `kans_nieuw` are the probabilities of the level that was said; a level that is
     empty was or is not said (`te weinig gemeten`).
     """
-    order = after.levels.scale(scale).niveaus
     for person, row in marks.items():
-        old, new = level_result(before, scale, row), level_result(after, scale, row)
-        if old.level == new.level:
-            continue
-        known = old.level is not None and new.level is not None
-        yield {
-            PERSON: person,
-            "vaardigheid": new.skill,
-            "schaal": scale,
-            "niveau_oud": old.level,
-            "niveau_nieuw": new.level,
-            "richting": _direction(order, old.level, new.level) if known else None,
-            "kans_oud": old.probabilities[old.level] if old.level else None,
-            "kans_nieuw": new.probabilities[new.level] if new.level else None,
-        }
+        pairs = zip(
+            level_results(before, scale, row), level_results(after, scale, row), strict=True
+        )
+        for old, new in pairs:
+            if old.level != new.level:
+                yield {PERSON: person, **_changed(after, old, new)}
+
+
+def _changed(bank: Bank, old: SkillResult, new: SkillResult) -> dict[str, Cell]:
+    order = bank.levels.scale(new.scale).niveaus
+    known = old.level is not None and new.level is not None
+    return {
+        "vaardigheid": new.skill,
+        "schaal": new.scale,
+        "niveau_oud": old.level,
+        "niveau_nieuw": new.level,
+        "richting": _direction(order, old.level, new.level) if known else None,
+        "kans_oud": old.probabilities[old.level] if old.level else None,
+        "kans_nieuw": new.probabilities[new.level] if new.level else None,
+    }
 
 
 def _direction(order: tuple[str, ...], old: str | None, new: str | None) -> str:

@@ -155,6 +155,23 @@ def test_a_simulation_prints_how_right_and_how_long_and_draws_it(tmp_path):
     assert rows("simulate", "--persons", 600, "--seed", 3) == said
 
 
+def test_the_short_items_for_schrijven_are_simulated_as_they_are_put():
+    said = rows("simulate", "--persons", 400, "--form", "schrijven-kort", "--scale", "nt2")
+    figures = {(row["maat"], row["bij"]): float(row["waarde"] or "nan") for row in said}
+    assert figures["gebruik", "woord-schrijven-1"] == 1.0  # everyone begins easy
+    assert figures["gebruik", "woord-schrijven-2"] == 0.0  # and gets no kind twice
+    assert 3 <= figures["teksten", ""] <= 5
+    assert 4 < figures["minuten", ""] <= 10
+    with pytest.raises(TaalmeterError, match="no part with texts or short items"):
+        rows("simulate", "--form", "schrijven-taken")
+
+
+def test_answers_of_two_skills_are_not_put_on_one_scale(tmp_path):
+    (tmp_path / "r.csv").write_text("werkwoord-hotel,advertentie-keuken-1\n1,0\n0,1\n")
+    with pytest.raises(TaalmeterError, match="two scales"):
+        rows("calibrate", tmp_path / "r.csv")
+
+
 def test_texts_that_hang_together_more_than_assumed_make_it_too_sure():
     def too_sure(spread):
         said = rows("simulate", "--persons", 3000, "--form", "lezen-vast", "--testlet-sd", spread)
