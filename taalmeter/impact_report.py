@@ -134,7 +134,7 @@ def _certainty(found: Impact) -> Iterator[str]:
         return
     yield paragraph(
         "Een advies noemt pas een route als de kans daarop groot genoeg is. Wat gebeurt er als "
-        "die grens hoger of lager ligt?"
+        f"die grens hoger of lager ligt? Wij ronden af op {found.settings.smallest}."
     )
     names = [name for name in thresholds[0.0] if any(row[name] != 0 for row in thresholds.values())]
     yield table(

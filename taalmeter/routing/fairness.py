@@ -30,7 +30,7 @@ from taalmeter.measurement.proportions import (
     wilson,
 )
 from taalmeter.routing.groups import Trait
-from taalmeter.routing.suppression import SMALLEST, Suppressed, suppress
+from taalmeter.routing.suppression import SMALLEST, Suppressed, hidden_totals, suppress
 
 Places = NDArray[np.int64]
 Verdict = Literal["verschil", "geen verschil groter dan de marge aangetoond", "te weinig gegevens"]
@@ -143,6 +143,7 @@ def audit_trait(
     routes: Sequence[str],
     strata: Places | None = None,
     settings: Settings | None = None,
+    totals_hidden: NDArray[np.bool_] | None = None,
 ) -> TraitAudit:
     """Compare the groups of one trait.
 
@@ -152,13 +153,20 @@ def audit_trait(
         routes: their names; those that nobody is advised are left out.
         strata: by person, a code of the measured levels; None compares as they are only.
         settings: the limits.
+        totals_hidden: by route, whether the number of all persons with it is hidden elsewhere;
+            left out, the number is hidden where it is small.
     """
     chosen = settings or Settings()
     every = tabulate(trait.codes, len(trait.groups), answers, len(routes))
     used = np.flatnonzero(every.sum(axis=0))
     counts = every[:, used]
     names = tuple(routes[place] for place in used.tolist())
-    hidden = suppress(counts, chosen.smallest)
+    unseen = (
+        hidden_totals(every.sum(axis=0), chosen.smallest)
+        if totals_hidden is None
+        else totals_hidden
+    )
+    hidden = suppress(counts, chosen.smallest, unseen[used])
     tests = _tests(counts, names, hidden, chosen)
     levels = None if strata is None else _AtLevel(trait, answers, used, strata, chosen)
     judge = _Judge(counts, hidden, tests, levels, chosen)

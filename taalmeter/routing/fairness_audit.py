@@ -23,6 +23,7 @@ from taalmeter.routing.fairness import (
 )
 from taalmeter.routing.groups import Trait
 from taalmeter.routing.influence import Influence, influences
+from taalmeter.routing.masks import CONFLICT, NO_RULE
 from taalmeter.routing.misplaced import Misplaced, chances_of_other, misplaced
 from taalmeter.routing.overrides import Decided, Override, by_rule, overrides
 from taalmeter.routing.population import Population, likely_codes, routed
@@ -146,6 +147,10 @@ def audit_fairness(
             for trait in traits
         }
         per_rule = by_rule(decided, _rules_now(population, decided), chosen)
+    audited = tuple(
+        audit_trait(trait, answers.answers, answers.names, population.strata, chosen)
+        for trait in traits
+    )
     return FairnessAudit(
         rules=rules,
         day=day,
@@ -154,16 +159,25 @@ def audit_fairness(
         structure=influences(rules, day),
         seen=tuple(trait.name for trait in traits if trait.name in rules.domains),
         uncertain=population.uncertain,
-        traits=tuple(
-            audit_trait(trait, answers.answers, answers.names, population.strata, chosen)
-            for trait in traits
-        ),
+        traits=audited,
         placement={}
         if shares is None
-        else {trait.name: misplaced(shares, chosen.smallest, trait) for trait in traits},
+        else {
+            trait.name: misplaced(shares, chosen.smallest, trait, _without_route_hidden(found))
+            for trait, found in zip(traits, audited, strict=True)
+        },
         overrides=departures,
         by_rule=per_rule,
     )
+
+
+def _without_route_hidden(found: TraitAudit) -> frozenset[str]:
+    """Give the groups of which it is hidden how many are advised no route.
+
+    How many are advised one would tell, and so would every figure about them.
+    """
+    none = {MORE, NO_RULE, CONFLICT}
+    return frozenset(cell.group for cell in found.cells if cell.hidden and cell.route in none)
 
 
 def _rules_now(population: Population, decided: Decided) -> dict[int, str]:

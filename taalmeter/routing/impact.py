@@ -18,9 +18,10 @@ from taalmeter.routing.kernel import OPEN
 from taalmeter.routing.misplaced import Expected, Misplaced, chances_of_other, misplaced
 from taalmeter.routing.population import Population, Routed, advised, likely_codes, routed
 from taalmeter.routing.ruleset import RuleSet
-from taalmeter.routing.suppression import shown, suppress
+from taalmeter.routing.suppression import hidden_totals, shown
 
 DIRECTIONS = ("gelijk", "hoger", "lager", "naast de ladder")
+TOGETHER = "kleine overgangen samen"
 SHIFTS = (-0.10, -0.05, 0.0, 0.05, 0.10)
 """What is added to every threshold of certainty to see how much hangs on it."""
 
@@ -34,13 +35,14 @@ class Certainty:
             level is uncertain.
         human: who is advised no route: `meer_meten` or a talk, no rule, or rules that contradict.
         open: who has an unknown input that could change the route.
-        thresholds: by shift of the threshold, how many get each answer; None where that is small.
+        thresholds: by shift of the threshold, how many get each answer, rounded to the smallest
+            count that may be shown, so that no small flow follows from two of them.
     """
 
     misplaced: Misplaced | None
     human: Expected
     open: Expected
-    thresholds: Mapping[float, Mapping[str, int | None]]
+    thresholds: Mapping[float, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -107,16 +109,19 @@ def impact(
         [[_way(ladder, one, other) for other in after.names] for one in before.names], np.int64
     )
     directed = way[before.answers, after.answers]
+    unseen = hidden_totals(_directed(directed), chosen.smallest)
     return Impact(
         old=rules[0],
         new=rules[1],
         days=days,
         persons=populations[0].size,
-        flows=_flows(moves, before.names, after.names, ladder, chosen),
+        flows=_flows(moves, before.names, after.names, ladder, unseen.tolist(), chosen),
         directions=_directions(directed, chosen),
         before=certainty(rules[0], populations[0], before, chosen),
         after=certainty(rules[1], populations[1], after, chosen),
-        traits=tuple(audit_trait(one, directed, DIRECTIONS, None, chosen) for one in traits),
+        traits=tuple(
+            audit_trait(one, directed, DIRECTIONS, None, chosen, unseen) for one in traits
+        ),
         settings=chosen,
     )
 
@@ -130,27 +135,44 @@ def _flows(
     before: Sequence[str],
     after: Sequence[str],
     ladder: Mapping[str, int],
+    unseen: Sequence[bool],
     settings: Settings,
 ) -> tuple[Flow, ...]:
-    rows, columns = np.flatnonzero(moves.sum(axis=1)), np.flatnonzero(moves.sum(axis=0))
-    used = moves[np.ix_(rows, columns)]
-    hidden = suppress(used, settings.smallest)
-    found = []
-    for row, column in np.argwhere((used > 0) | hidden.cells).tolist():
-        one, other = before[rows[row]], after[columns[column]]
+    """Give the flows; those that are too small to show stand together as one, by direction."""
+    found: list[Flow] = []
+    total = int(moves.sum())
+    by_way: dict[str, list[tuple[int, str, str]]] = {}
+    for row, column in np.argwhere(moves > 0).tolist():
+        one, other = before[row], after[column]
         way = DIRECTIONS[_way(ladder, one, other)]
-        count = None if hidden.cells[row, column] else int(used[row, column])
-        found.append(_flow(one, other, way, count, int(used.sum()), settings))
-    return tuple(sorted(found, key=lambda one: (one.before == one.after, -(one.count or 0))))
+        by_way.setdefault(way, []).append((int(moves[row, column]), one, other))
+    for way, flows in by_way.items():
+        flows.sort(reverse=True)
+        if unseen[DIRECTIONS.index(way)]:
+            found.append(_flow(TOGETHER, TOGETHER, way, None, total, settings))
+            continue
+        small = [flow for flow in flows if flow[0] < settings.smallest]
+        large = flows[: len(flows) - len(small)]
+        while small and large and sum(flow[0] for flow in small) < settings.smallest:
+            small.append(large.pop())
+        found += [_flow(one, other, way, n, total, settings) for n, one, other in large]
+        rest = sum(flow[0] for flow in small)
+        if rest:
+            found.append(_flow(TOGETHER, TOGETHER, way, rest, total, settings))
+    return tuple(sorted(found, key=lambda one: (one.direction == "gelijk", -(one.count or 0))))
 
 
 def _directions(directed: Places, settings: Settings) -> tuple[Flow, ...]:
-    counts = np.bincount(directed, minlength=len(DIRECTIONS)).astype(np.int64)
-    used = np.flatnonzero(counts)
+    counts = _directed(directed)
     return tuple(
         _flow("", "", DIRECTIONS[at], count, int(counts.sum()), settings)
-        for at, count in zip(used.tolist(), shown(counts[used], settings.smallest), strict=True)
+        for at, count in enumerate(shown(counts, settings.smallest))
+        if counts[at]
     )
+
+
+def _directed(directed: Places) -> Places:
+    return np.bincount(directed, minlength=len(DIRECTIONS)).astype(np.int64)
 
 
 def _flow(
@@ -170,13 +192,14 @@ def certainty(
     kernel = population.kernel
     no_route = answers.answers >= len(kernel.outcomes) - 2
     status = kernel.possible(likely_codes(population)).status
-    levels = {}
+    levels: dict[float, dict[str, int]] = {}
     if answers.chances is not None:
         for shift in SHIFTS:
             moved = advised(kernel, answers.chances, shift)
             counts = np.bincount(moved, minlength=len(answers.names))
-            found = shown(counts, settings.smallest)
-            levels[shift] = dict(zip(answers.names, found, strict=True))
+            step = settings.smallest
+            rounded = (counts + step // 2) // step * step
+            levels[shift] = dict(zip(answers.names, rounded.tolist(), strict=True))
     return Certainty(
         misplaced=None if shares is None else misplaced(shares, settings.smallest)[0],
         human=_share(int(no_route.sum()), population.size, settings),

@@ -5,7 +5,7 @@ from typing import Any
 
 from taalmeter.routing.domain import spoken
 from taalmeter.routing.fairness_audit import cell_dict, misplaced_dict, route_dict
-from taalmeter.routing.impact import Certainty, Flow, Impact
+from taalmeter.routing.impact import TOGETHER, Certainty, Flow, Impact
 from taalmeter.routing.misplaced import Expected
 from taalmeter.tables import Cell
 
@@ -105,8 +105,13 @@ def _lines(found: Impact) -> Iterator[str]:
         yield f"  {flow.direction:<16} {_counted(flow)}"
     yield "Van advies naar advies:"
     for flow in found.flows:
-        arrow = "blijft" if flow.before == flow.after else f"→ {flow.after}"
-        yield f"  {flow.before} {arrow}: {_counted(flow)}"
+        if flow.before == TOGETHER:
+            said = f"{TOGETHER} ({flow.direction})"
+        else:
+            said = f"{flow.before} " + (
+                "blijft" if flow.before == flow.after else f"→ {flow.after}"
+            )
+        yield f"  {said}: {_counted(flow)}"
     for name, certainty in (("oud", found.before), ("nieuw", found.after)):
         yield f"Zekerheid van {name}:"
         for kind, share in certainty_shares(certainty):

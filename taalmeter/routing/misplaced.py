@@ -82,19 +82,24 @@ def chances_of_other(routed: Routed, ladder: Mapping[str, int]) -> Shares | None
     return Shares(*(np.where(advised, part, np.nan) for part in (1 - here, under, over)))
 
 
-def misplaced(shares: Shares, smallest: int, trait: Trait | None = None) -> tuple[Misplaced, ...]:
+def misplaced(
+    shares: Shares,
+    smallest: int,
+    trait: Trait | None = None,
+    hidden: frozenset[str] = frozenset(),
+) -> tuple[Misplaced, ...]:
     """Give the expected shares of everyone, or of each group of a trait.
 
     Args:
         shares: by person.
-        smallest: groups with fewer persons are hidden; of the others at most one is left out, so
-            nothing about a hidden group follows from the rest when the whole is not given.
-        trait: the groups.
+        smallest: groups with fewer persons are hidden.
+        trait: the groups; their whole is not given beside them, so no hidden group follows.
+        hidden: groups about which these figures would tell a hidden count.
     """
     if trait is None:
         return (_of("", shares, np.ones(len(shares.other), dtype=bool), smallest),)
     return tuple(
-        _of(group, shares, trait.codes == place, smallest)
+        _of(group, shares, (trait.codes == place) & (group not in hidden), smallest)
         for place, group in enumerate(trait.groups)
     )
 

@@ -15,7 +15,7 @@ from taalmeter.measurement.proportions import wilson
 from taalmeter.purpose import refuse_bsn
 from taalmeter.routing.cases import PERSON
 from taalmeter.routing.fairness import Places, Settings, tabulate
-from taalmeter.routing.suppression import suppress
+from taalmeter.routing.suppression import hidden_totals, suppress
 from taalmeter.tables import Table
 
 ADVICE, DECISION, RULE = "advies", "besluit", "regel"
@@ -108,7 +108,9 @@ def overrides(
         settings: the limits.
     """
     counts = tabulate(codes, len(names), departed, 2)
-    hidden = suppress(counts, settings.smallest)
+    hidden = suppress(
+        counts, settings.smallest, hidden_totals(counts.sum(axis=0), settings.smallest)
+    )
     totals = counts.sum(axis=1)
     low, high = wilson(counts[:, DEPARTED], totals, settings.level)
     found = []

@@ -43,7 +43,9 @@ class Suppressed:
     small: Flags
 
 
-def suppress(counts: Counts, smallest: int = SMALLEST) -> Suppressed:
+def suppress(
+    counts: Counts, smallest: int = SMALLEST, totals_hidden: Flags | None = None
+) -> Suppressed:
     """Say what to hide of a table of counts whose totals are shown too.
 
     Small is a count from 1 up to `smallest`, not including it, and everything about a row with
@@ -54,6 +56,8 @@ def suppress(counts: Counts, smallest: int = SMALLEST) -> Suppressed:
     Args:
         counts: whole numbers of 0 or more, shape (R, C).
         smallest: the least count that is shown.
+        totals_hidden: which totals of columns are hidden, where other tables show the rest of
+            them; left out, this table decides.
     """
     network = _Network(counts)
     totals = counts.sum(axis=1)
@@ -62,11 +66,20 @@ def suppress(counts: Counts, smallest: int = SMALLEST) -> Suppressed:
     columns = network.column_totals
     few = [(row, column) for row, column in np.argwhere(small).tolist()]
     few += [(row, -1) for row in np.flatnonzero(thin).tolist()]
-    few += [(-1, c) for c in np.flatnonzero((columns > 0) & (columns < smallest)).tolist()]
+    low = (columns > 0) & (columns < smallest) if totals_hidden is None else totals_hidden
+    few += [(-1, column) for column in np.flatnonzero(low).tolist()]
+    if totals_hidden is not None:
+        network.shown = {(-1, column) for column in np.flatnonzero(~low).tolist()} | {(-1, -1)}
     network.hidden |= set(few)
-    for edge in few:
-        network.protect(edge, smallest)
+    if not all([network.protect(edge, smallest) for edge in few]):
+        network.hide_cells()
     return network.result(small)
+
+
+def hidden_totals(counts: Counts, smallest: int = SMALLEST) -> Flags:
+    """Say which of several counts to hide that add up to a known whole, shape (C,)."""
+    hidden: Flags = suppress(counts[None, :], smallest).cells[0]
+    return hidden
 
 
 def shown(counts: Counts, smallest: int = SMALLEST) -> list[int | None]:
@@ -75,7 +88,7 @@ def shown(counts: Counts, smallest: int = SMALLEST) -> list[int | None]:
     >>> shown(np.array([50, 4, 30, 200]))
     [50, None, None, 200]
     """
-    hidden = suppress(counts[None, :], smallest).cells[0]
+    hidden = hidden_totals(counts, smallest)
     return [None if unseen else int(n) for n, unseen in zip(counts, hidden, strict=True)]
 
 
@@ -87,6 +100,7 @@ class _Network:
         self.row_totals, self.column_totals = counts.sum(axis=1), counts.sum(axis=0)
         self.counts = counts
         self.hidden: set[Edge] = set()
+        self.shown: set[Edge] = set()
 
     def count(self, edge: Edge) -> int:
         row, column = edge
@@ -94,8 +108,8 @@ class _Network:
             return int(self.column_totals[column] if column >= 0 else self.column_totals.sum())
         return int(self.row_totals[row] if column < 0 else self.counts[row, column])
 
-    def protect(self, edge: Edge, width: int) -> None:
-        """Hide a cheapest cycle through a hidden count along which it can change.
+    def protect(self, edge: Edge, width: int) -> bool:
+        """Hide a cheapest cycle through a hidden count along which it can change, if there is one.
 
         Tried are changes of `width` and then of less: first that the count may be larger.
         """
@@ -106,7 +120,12 @@ class _Network:
                 path = self._cheapest(edge, step, forward)
                 if path is not None:
                     self.hidden.update(path)
-                    return
+                    return True
+        return False
+
+    def hide_cells(self) -> None:
+        """Hide every cell and every total of a row: the last resort."""
+        self.hidden |= {(r, c) for r in range(self.rows) for c in range(-1, self.columns)}
 
     def _ends(self, edge: Edge) -> tuple[_Spot, _Spot]:
         row, column = edge
@@ -150,7 +169,7 @@ class _Network:
             if tuple(cost) > best[spot]:
                 continue
             for used, after, along in self._from(spot):
-                if used == edge or (not along and self.count(used) < step):
+                if used == edge or used in self.shown or (not along and self.count(used) < step):
                     continue
                 extra = (0, 1) if used in self.hidden else (self._price(used), 1)
                 reached = (cost[0] + extra[0], cost[1] + extra[1])

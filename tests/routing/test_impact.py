@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
@@ -21,6 +22,7 @@ from taalmeter.routing.decide import decide
 from taalmeter.routing.fairness import Settings
 from taalmeter.routing.fairness_audit import audit_fairness
 from taalmeter.routing.groups import read_groups
+from taalmeter.routing.impact import TOGETHER
 from taalmeter.routing.impact_read import impact_of
 from taalmeter.routing.influence import influences
 from taalmeter.routing.misplaced import chances_of_other
@@ -159,6 +161,7 @@ def test_who_moves_is_counted_from_advice_to_advice(versions, small_people, grou
     for row in read_table(small_people).rows:
         values = {name: row[name] for name in ("wil", "lezen", "sector") if row[name]}
         counted[tuple(rules.advise(Profile(**values), on=DAY).route for rules in versions)] += 1
+    assert min(counted.values()) >= 10
     assert {(flow.before, flow.after): flow.count for flow in found.flows} == counted
     up = next(flow for flow in found.directions if flow.direction == "hoger")
     assert up.count == counted["les", "vaktaal"]
@@ -175,6 +178,26 @@ def test_a_small_flow_is_hidden_with_what_would_give_it_away(versions, tmp_path)
     assert all(flow.count is None for flow in (*found.flows, *found.directions))
     assert next(f for f in impact_of(versions, DAY, path, None, Settings(smallest=1)).directions
                 if f.direction == "hoger").count == 4  # fmt: skip
+
+
+def test_small_flows_stand_together_and_none_follows_from_what_is_shown(shipped, people, groups):
+    path, _ = people(300)
+    changed = replace(shipped, policy=replace(shipped.policy, certainty=0.6, per_route={}))
+    found = impact_of((shipped, changed), DAY, path, groups(300), Settings())
+    together = [flow for flow in found.flows if flow.before == TOGETHER]
+    assert together
+    assert all(flow.count is None or flow.count >= 10 for flow in found.flows)
+    for direction in found.directions:
+        flows = [flow.count for flow in found.flows if flow.direction == direction.direction]
+        if direction.count is None:
+            assert flows == [None]
+        else:
+            assert sum(flows) == direction.count
+    for shift in found.after.thresholds.values():
+        assert all(count % 10 == 0 for count in shift.values())
+    hidden = {flow.direction for flow in found.directions if flow.count is None}
+    for trait in found.traits:
+        assert hidden == {test.route for test in trait.tests if test.count is None}
 
 
 def test_a_lower_threshold_sends_fewer_people_on_for_more_questions(shipped, people):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from taalmeter.routing.suppression import suppress
+from taalmeter.routing.suppression import hidden_totals, suppress
 
 TABLES = st.integers(1, 5).flatmap(
     lambda columns: st.lists(
@@ -75,6 +75,19 @@ def test_every_small_count_is_hidden_and_nobody_is_shown_in_a_group_under_ten(ro
     few = (counts.sum(axis=1) > 0) & (counts.sum(axis=1) < 10)
     assert hidden.rows[few].all()
     assert hidden.cells[few].all()
+
+
+@settings(max_examples=100, deadline=None)
+@given(TABLES)
+def test_tables_that_share_their_totals_hide_the_same_ones(rows):
+    counts = np.array(rows)
+    totals = hidden_totals(counts.sum(axis=0))
+    hidden = suppress(counts, totals_hidden=totals)
+    assert hidden.columns.tolist() == totals.tolist()
+    assert not hidden.whole
+    if not hidden.cells.all():
+        for place, low, high in possible(counts, hidden):
+            assert high - low >= 1 - 1e-6, f"{place} must be {low}\n{counts}\n{hidden.cells}"
 
 
 def test_a_table_without_small_counts_is_shown_whole():
