@@ -139,17 +139,9 @@ def audit_fairness(
     chosen = settings or Settings()
     answers = routed(population)
     shares = chances_of_other(answers, rules.ladder)
-    departures: dict[str, tuple[Override, ...]] = {}
-    per_rule: tuple[Override, ...] = ()
-    if decided is not None:
-        departures = {
-            trait.name: overrides(trait.groups, trait.codes[decided.rows], decided.departed, chosen)
-            for trait in traits
-        }
-        per_rule = by_rule(decided, _rules_now(population, decided), chosen)
+    strata = population.strata
     audited = tuple(
-        audit_trait(trait, answers.answers, answers.names, population.strata, chosen)
-        for trait in traits
+        audit_trait(trait, answers.answers, answers.names, strata, chosen) for trait in traits
     )
     return FairnessAudit(
         rules=rules,
@@ -166,8 +158,15 @@ def audit_fairness(
             trait.name: misplaced(shares, chosen.smallest, trait, _without_route_hidden(found))
             for trait, found in zip(traits, audited, strict=True)
         },
-        overrides=departures,
-        by_rule=per_rule,
+        overrides={}
+        if decided is None
+        else {
+            one.name: overrides(one.groups, one.codes[decided.rows], decided.departed, chosen)
+            for one in traits
+        },
+        by_rule=()
+        if decided is None
+        else by_rule(decided, _rules_now(population, decided), chosen),
     )
 
 
