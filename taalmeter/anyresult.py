@@ -10,6 +10,16 @@ from taalmeter.vocabulary import VocabularyResult
 AnyResult = SkillResult | GateResult | VocabularyResult | LearningResult
 
 
+def subject(result: AnyResult) -> str:
+    """Give what a result is about: its skill, and for words their sector, as `woordenschat-zorg`.
+
+    Two sittings on the same subject replace one another; on two sectors they stand side by side.
+    """
+    if isinstance(result, VocabularyResult):
+        return f"{result.skill}-{result.sector}"
+    return result.skill
+
+
 def read_result(data: Mapping[str, Any]) -> AnyResult:
     """Read back a result of any kind, from what its `to_dict` wrote."""
     match data["vaardigheid"]:

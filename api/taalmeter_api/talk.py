@@ -7,7 +7,7 @@ are the same values with their Dutch words, in the order in which they are talke
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from taalmeter.anyresult import AnyResult
+from taalmeter.anyresult import AnyResult, subject
 from taalmeter.learning import LearningResult
 from taalmeter.levels import Levels, Norm
 from taalmeter.result import GateResult, SkillResult
@@ -108,9 +108,9 @@ def bars(
 
 @dataclass(frozen=True)
 class WordView:
-    """A sitting about words as it is talked about."""
+    """A sitting about words as it is talked about; `about` is its subject, as an id on a page."""
 
-    skill: str
+    about: str
     name: str
     words: str
     more: tuple[str, ...]
@@ -242,7 +242,7 @@ def pace_words(status: str, suggestion: str | None, chances: Mapping[str, float]
     if status != "gemeten":
         return STATUS_WORDS[status].replace("een niveau", "iets over het leertempo")
     if suggestion is None:
-        told = ", ".join(f"{name} {labels.probability(p)}" for name, p in chances.items())
+        told = _chances(chances)
         return f"Het is niet zeker welk leertempo past. Kansen: {told}. Er is geen voorstel."
     return f"Voorstel: {suggestion} (kans {labels.probability(chances[suggestion])}). U beslist."
 
@@ -259,9 +259,19 @@ def word_views(results: Iterable[AnyResult]) -> tuple[WordView, ...]:
             views.append(_word_view(result, text, more))
         elif isinstance(result, LearningResult):
             text = pace_words(result.status, result.suggestion, result.probabilities)
-            kept = f"Aan het eind wist de kandidaat {result.at_end} van de {result.words} woorden."
-            views.append(_word_view(result, text, (kept,) if result.words else ()))
+            views.append(_word_view(result, text, _how_learned(result)))
     return tuple(views)
+
+
+def _how_learned(result: LearningResult) -> tuple[str, ...]:
+    if result.status != "gemeten":
+        return ()
+    kept = f"Aan het eind wist de kandidaat {result.at_end} van de {result.words} woorden."
+    return (kept, f"Kansen: {_chances(result.probabilities)}.") if result.suggestion else (kept,)
+
+
+def _chances(chances: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {labels.probability(value)}" for name, value in chances.items())
 
 
 def _word_view(
@@ -269,7 +279,7 @@ def _word_view(
 ) -> WordView:
     counted = f"{result.answered} van {result.asked} vragen beantwoord"
     name = labels.word(labels.SKILLS, result.skill)
-    return WordView(result.skill, name, text, (*more, *result.notes), counted)
+    return WordView(subject(result), name, text, (*more, *result.notes), counted)
 
 
 def learning_hints(results: Mapping[str, AnyResult]) -> dict[str, str]:

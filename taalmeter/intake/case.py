@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-from taalmeter.anyresult import AnyResult
+from taalmeter.anyresult import AnyResult, subject
 from taalmeter.errors import JournalBroken
 from taalmeter.intake import events
 from taalmeter.intake.journal import Entry
@@ -157,21 +157,23 @@ class Case:
 
     @property
     def results(self) -> Mapping[str, AnyResult]:
-        """What counts by skill: the latest measured result, or else the latest of any status.
+        """What counts by subject: the latest measured result, or else the latest of any status.
 
-        Empty when the kandidaat does not take part, or must do inburgering.
+        A subject is a skill, and for words of a sector `woordenschat-<sector>`. Empty when the
+        kandidaat does not take part, or must do inburgering.
         """
         if self.intake is None or not self.intake.measures:
             return {}
         counts: dict[str, AnyResult] = {}
         for sitting in self.sittings:
-            for skill, result in sitting.results.items():
+            for result in sitting.results.values():
+                about = subject(result)
                 if (
                     result.status == "gemeten"
-                    or skill not in counts
-                    or (counts[skill].status != "gemeten")
+                    or about not in counts
+                    or (counts[about].status != "gemeten")
                 ):
-                    counts[skill] = result
+                    counts[about] = result
         return counts
 
     @property

@@ -29,6 +29,7 @@ from taalmeter.vocabulary import VocabularyResult
 BEFORE_DECISION: tuple[StepName, ...] = ("aanmelding", "afname", "beoordelen", "advies", "besluit")
 CAN_ADVISE: tuple[StepName, ...] = ("beoordelen", "advies", "besluit")
 CAN_HAND_OVER: tuple[StepName, ...] = ("overdracht", "afgerond")
+SECTOR = "sector"
 REFUSED = "kandidaat doet niet mee"
 
 
@@ -277,18 +278,20 @@ class SpecialistCounter(Counter):
 def profile_of(case: Case, rules: RuleSet) -> Profile:
     """Give what rules may know: the intake answers and the results that count.
 
-    A share of words goes in only when the rules ask for it, and a suggestion of learning speed
-    never: a person says that.
+    The share of words known of the sector of the intake goes in only when the rules ask for it,
+    and a suggestion of learning speed never: a person says that.
     """
     answers = dict(case.intake.answers) if case.intake else {}
     measured: dict[str, Measured] = {}
-    for skill, result in case.results.items():
+    shares: dict[str, VocabularyResult] = {}
+    for result in case.results.values():
         if isinstance(result, SkillResult):
-            measured[skill] = result
+            measured[result.skill] = result
         elif isinstance(result, GateResult):
             measured["kent_letters"] = result
-        elif isinstance(result, VocabularyResult) and skill in rules.inputs:
-            measured[skill] = result
+        elif isinstance(result, VocabularyResult) and result.sector == answers.get(SECTOR):
+            shares[result.skill] = result
+    measured |= {name: share for name, share in shares.items() if name in rules.inputs}
     return Profile(**answers, **measured)
 
 

@@ -243,8 +243,14 @@ def _block(block: Block) -> Data:
         case BulletList():
             return {"soort": "lijst", "punten": list(block.points)}
         case Table():
-            rows = [list(row) for row in block.rows]
-            return {"soort": "tabel", "kolommen": list(block.columns), "rijen": rows}
+            return {"soort": "tabel", **_even(block)}
+
+
+def _even(table: Table) -> Data:
+    """Give every row of a table as many cells as the longest one has."""
+    longest = max(len(row) for row in (table.columns, *table.rows))
+    columns, *rows = ([*row, *[""] * (longest - len(row))] for row in (table.columns, *table.rows))
+    return {"kolommen": columns, "rijen": rows}
 
 
 def _scale_table(bank: Bank, skill: str, scale: str, rows: tuple[SkillResult, ...]) -> Data:

@@ -3,6 +3,7 @@
 import pytest
 
 from taalmeter.errors import AnswerRefused, FormNotPrintable, NotAllowed, WrongStep
+from taalmeter.intake import events
 from taalmeter.paper.booklet import numbered_items
 from taalmeter.session import Session
 
@@ -25,6 +26,11 @@ def test_each_answer_is_kept_with_who_typed_it_and_that_it_was_paper(house, answ
     assert {e.event.opgave: e.event.antwoord for e in kept} == answers()
     assert {(e.event.invoer, e.actor) for e in kept} == {("papier", house.afnemer.id)}
     assert case.open_sitting is None
+
+
+def test_an_answer_from_before_there_was_paper_was_given_on_screen():
+    kept = b'{"afname":"s","antwoord":"b","opgave":"vraag-1"}'
+    assert events.load("antwoord_gegeven", kept).invoer == "scherm"
 
 
 def test_paper_says_what_the_screen_says(house, bank, answers):

@@ -5,6 +5,7 @@ import html
 import itertools
 import json
 import re
+import sys
 
 import numpy as np
 import pytest
@@ -13,11 +14,11 @@ from typer.testing import CliRunner
 
 from taalmeter.bank.scoring import item_evidence
 from taalmeter.cli import app
-from taalmeter.errors import FormNotPrintable, UnknownName
+from taalmeter.errors import DataError, FormNotPrintable, UnknownName
 from taalmeter.measurement.posterior import posterior, standard_normal
-from taalmeter.paper.booklet import booklet, numbered_items, papers
+from taalmeter.paper.booklet import _blocks, booklet, numbered_items, papers
 from taalmeter.paper.conversion import conversion, gate_conversion, is_printable, total_likelihood
-from taalmeter.paper.pdf import NotTypeset, font_folder, typeset
+from taalmeter.paper.pdf import NotTypeset, PdfExtraMissing, font_folder, typeset
 from taalmeter.paper.write import TEMPLATES
 from taalmeter.score import level_result, read_marks
 from taalmeter.session import Session
@@ -184,6 +185,25 @@ def test_a_picture_without_words_is_refused(bank):
     data["delen"][0]["vragen"][0]["alt"] = None
     with pytest.raises(NotTypeset, match="alt"):
         typeset(TEMPLATES / "boekje.typ", data)
+
+
+def test_a_table_with_a_short_row_keeps_its_columns():
+    (table,) = _blocks("| dag | tijd | wie |\n| ma | 9 uur |\n| di | 10 uur | Kim |")
+    assert table["rijen"] == [["ma", "9 uur", ""], ["di", "10 uur", "Kim"]]
+
+
+def test_without_the_extra_the_command_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "typst", None)
+    run = CliRunner().invoke(app, ["items", "print", "lezen-a", "-o", str(tmp_path)])
+    assert isinstance(run.exception, PdfExtraMissing)
+    assert "pip install 'taalmeter[pdf]'" in str(run.exception)
+
+
+def test_a_folder_that_is_a_file_is_refused_by_name(tmp_path):
+    (tmp_path / "papier").write_text("bezet")
+    run = CliRunner().invoke(app, ["items", "print", "lezen-a", "-o", str(tmp_path / "papier")])
+    assert isinstance(run.exception, DataError)
+    assert "papier" in str(run.exception)
 
 
 def test_the_command_writes_the_papers_and_says_where(tmp_path):

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from taalmeter.bank import load_bank
+from taalmeter.bank import Bank, load_bank
 from taalmeter.intake.specialist import profile_of
 
 Hidden = Callable[[str, str], str]
@@ -34,12 +35,17 @@ def prepare(client: TestClient, case_id: str, form: str) -> str:
     return found[1] + found[2]
 
 
+@cache
+def _bank() -> Bank:
+    return load_bank()
+
+
 def play(client: TestClient, hidden: Hidden, answer: Callable[[Any], str]) -> list[str]:
     """Answer to the end; give the pages that were seen."""
     page, seen = client.get("/afname/vraag"), []
     while page.url.path == "/afname/vraag":
         seen.append(page.text)
-        item = load_bank().item(hidden(page.text, "opgave"))
+        item = _bank().item(hidden(page.text, "opgave"))
         fields = {"opgave": item.id, "sleutel": hidden(page.text, "sleutel")}
         page = client.post("/afname/vraag", data=fields | {"antwoord": answer(item)})
     assert page.url.path == "/afname/klaar"
@@ -51,15 +57,33 @@ def right(item: Any) -> str:
 
 
 @pytest.fixture
-def sat(
-    log_in: LogIn, house: Any, ready_case: Callable[[str], str], kandidaat: Any, hidden: Hidden
+def seen(
+    log_in: LogIn, ready_case: Callable[[str], str], kandidaat: Any, hidden: Hidden
 ) -> Callable[..., tuple[str, list[str]]]:
     """Let a case be measured on a form; give its id and the pages of the kandidaat."""
 
-    def done(form: str, answer: Callable[[Any], str] = right) -> tuple[str, list[str]]:
+    def done(form: str) -> tuple[str, list[str]]:
         case_id = ready_case("W-2026-020")
         client = kandidaat(prepare(log_in("afnemer"), case_id, form))
-        return case_id, play(client, hidden, answer)
+        return case_id, play(client, hidden, right)
+
+    return done
+
+
+@pytest.fixture
+def sat(house: Any, ready_case: Callable[[str], str]) -> Callable[..., str]:
+    """Let a case be measured on forms, without its pages; give its id."""
+
+    def done(*forms: str, answer: Callable[[Any], str] = right) -> str:
+        desk, specialist = house.desk, house.actor("specialist")
+        case_id = ready_case("W-2026-020")
+        for form in forms:
+            token = desk.enter(desk.prepare_sitting(specialist, case_id, form).code)
+            desk.start(token)
+            while (step := desk.sitting(token).step) is not None:
+                for item in step.open:
+                    desk.answer(token, item.id, answer(item), item.id)
+        return case_id
 
     return done
 
@@ -93,9 +117,9 @@ def test_the_explanation_says_that_some_words_do_not_exist_and_there_is_no_pract
 
 
 def test_a_word_list_is_done_one_question_a_page_and_told_as_a_share(
-    sat: Any, log_in: LogIn, house: Any
+    seen: Any, log_in: LogIn, house: Any
 ) -> None:
-    case_id, pages = sat("woordenschat-schoonmaak")
+    case_id, pages = seen("woordenschat-schoonmaak")
     rules = house.desk.office.bank.word_rules.woordenschat
     assert len(pages) == rules.kent + rules.nepwoorden + rules.betekenis
     page = log_in("specialist").get(f"/dossiers/{case_id}/resultaat").text
@@ -104,16 +128,16 @@ def test_a_word_list_is_done_one_question_a_page_and_told_as_a_share(
 
 
 def test_guessing_is_told_without_a_share(sat: Any, log_in: LogIn) -> None:
-    case_id, _ = sat("woordenschat-schoonmaak", lambda item: "a")
+    case_id = sat("woordenschat-schoonmaak", answer=lambda item: "a")
     page = log_in("specialist").get(f"/dossiers/{case_id}/resultaat").text
     assert "te vaak ja bij woorden die niet bestaan" in page
     assert "van de 100 vakwoorden" not in page
 
 
 def test_a_new_word_is_shown_with_its_picture_and_sentence_and_no_question(
-    sat: Any, house: Any
+    seen: Any, house: Any
 ) -> None:
-    _, pages = sat("leertaak-bouw")
+    _, pages = seen("leertaak-bouw")
     word = house.desk.office.bank.learning_tasks["bouw"].woorden[0]
     assert len(pages) == 30
     assert f'<h1 class="nieuw-woord">{word.woord}</h1>' in pages[0]
@@ -129,7 +153,7 @@ def test_a_new_word_is_shown_with_its_picture_and_sentence_and_no_question(
 def test_learning_speed_is_a_suggestion_that_a_person_confirms(
     sat: Any, log_in: LogIn, house: Any
 ) -> None:
-    case_id, _ = sat("leertaak-bouw")
+    case_id = sat("leertaak-bouw")
     specialist = log_in("specialist")
     assert "Voorstel: snel" in specialist.get(f"/dossiers/{case_id}/resultaat").text
     intake = specialist.get(f"/dossiers/{case_id}/intake").text
@@ -143,7 +167,7 @@ def test_learning_speed_is_a_suggestion_that_a_person_confirms(
 def test_the_share_goes_with_the_overdracht_without_an_answer(
     sat: Any, log_in: LogIn, house: Any
 ) -> None:
-    case_id, _ = sat("woordenschat-schoonmaak")
+    case_id = sat("woordenschat-schoonmaak")
     desk, specialist = house.desk, house.actor("specialist")
     desk.advise(specialist, case_id)
     why = "De kandidaat wil les."
@@ -156,3 +180,19 @@ def test_the_share_goes_with_the_overdracht_without_an_answer(
     assert not {"beantwoord", "antwoorden"} & set(outcome)
     page = log_in("specialist").get(f"/dossiers/{case_id}/overdracht").text
     assert "van de 100 vakwoorden" in page
+
+
+def test_two_sectors_stand_side_by_side_and_rules_get_that_of_the_intake_only_if_they_ask(
+    sat: Any, log_in: LogIn, house: Any
+) -> None:
+    case_id = sat("woordenschat-zorg", "woordenschat-groen")
+    desk = house.desk
+    case = desk.case(house.actor("specialist"), case_id)
+    assert set(case.results) == {"woordenschat-zorg", "woordenschat-groen"}
+    assert profile_of(case, desk.office.rules).values == {
+        "wil_meedoen": True,
+        "inburgeringsplichtig": False,
+    }
+    page = log_in("specialist").get(f"/dossiers/{case_id}/resultaat").text
+    assert "Zorg: kent ongeveer" in page
+    assert "Groen: kent ongeveer" in page
