@@ -78,6 +78,10 @@ class Finding:
             yield from _filled(f"voorstel: {self.proposal}", "      ")
 
 
+def _number(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
+
+
 def _filled(text: str, indent: str) -> list[str]:
     return textwrap.wrap(
         text, 100, initial_indent=indent, subsequent_indent=indent + "    ", break_long_words=False
@@ -167,8 +171,8 @@ class Report:
     def _count(self, code: str) -> str:
         faults = sum(one.code == code for one in self.findings)
         remarks = sum(one.code == code for one in self.remarks)
-        said = [f"{faults} fout"] if faults else []
-        said += [f"{remarks} melding"] if remarks else []
+        said = [_number(faults, "fout", "fouten")] if faults else []
+        said += [_number(remarks, "melding", "meldingen")] if remarks else []
         return ", ".join(said) or "niets"
 
     def _played(self) -> Iterator[str]:
@@ -179,10 +183,10 @@ class Report:
             yield f"  {'goed' if one.good else 'FOUT'}  {one.id:<40} {one.route}{wanted}"
         right = sum(one.good for one in self.scenarios)
         yield ""
-        yield (
-            f"{right} van {len(self.scenarios)} scenario's krijgen hun route; "
-            f"{len(self.findings)} fouten, {len(self.remarks)} meldingen"
-        )
+        of = f"{right} van {len(self.scenarios)} scenario's krijgen hun route; "
+        faults = _number(len(self.findings), "fout", "fouten")
+        remarks = _number(len(self.remarks), "melding", "meldingen")
+        yield f"{of if self.scenarios else ''}{faults}, {remarks}"
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report as data, with Dutch names."""

@@ -213,6 +213,28 @@ def test_v12_a_rule_may_not_be_stronger_than_its_strongest_source(
     assert not findings(load(sound), "V12")
 
 
+def test_v12_a_requirement_may_not_be_stronger_than_its_strongest_source(
+    load: Load, sound: dict[str, str]
+) -> None:
+    sound["sectoren.yaml"] = sound["sectoren.yaml"].replace("graad: norm}", "graad: wet}", 1)
+    (above,) = findings(load(sound), "V12")
+    assert "eis aan lezen in sector 'bouw'" in above.explanation
+    assert "graad 'wet'" in above.explanation
+
+
+def test_v12_a_source_that_is_no_longer_in_force_is_named(
+    load: Load, sound: dict[str, str]
+) -> None:
+    sound["bronnen.yaml"] = sound["bronnen.yaml"].replace(
+        "soort: norm", "soort: norm, geldig_tot: 2026-11-20"
+    )
+    rules = load(sound)
+    (expired,) = findings(rules, "V12")
+    assert "geldt niet meer na 2026-11-20" in expired.explanation
+    assert expired.rules == tuple(rule.id for rule in rules.compiled.rules)
+    assert all(one.code != "V12" for one in check(rules, on=date(2026, 11, 20)).findings)
+
+
 SCENARIO = """\
 id: eerste
 verhaal: Iemand wil niet meedoen.

@@ -29,7 +29,7 @@ def gaps(subject: Subject) -> Iterator[Finding]:
         cells = ", ".join(f'{name}: "{text}"' for name, text in where.cells.items())
         yield finding(
             "V1",
-            f"Er is geen regel voor {where.cases} gevallen",
+            f"Er is geen regel voor {where.cases} {'geval' if where.cases == 1 else 'gevallen'}",
             space,
             path,
             where=where,

@@ -1,6 +1,6 @@
 """V12: what rests on no source, on a weaker one, or on one that is no longer what it was."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from taalmeter.levels import Grade
@@ -16,15 +16,14 @@ def unsound_sources(subject: Subject) -> Iterator[Finding]:
     """Find what its sources do not carry.
 
     Definition: a rule, requirement, route or certainty policy is unsound when it names no source;
-    a rule also when its grade is stronger than that of its strongest source. A source is unsound
+    a rule, requirement, exam or route also when its grade is stronger than that of its strongest
+    source. A source is unsound
     when it was in force until a day before the day of the check, or when the kept copy of its text
     (`bronteksten/`) has another SHA-256 than the text on which it was based (`tekst_sha256`).
     Fault: advice that cannot be traced to a ground that holds today cannot be defended.
     """
     yield from _without_source(subject)
-    for rule in subject.rules.compiled.rules:
-        if said := _above_source(subject, rule):
-            yield _about(subject, rule, said, "Geef een sterkere bron, of een lagere graad.")
+    yield from _above_source(subject)
     for source in subject.rules.sources.values():
         if source.valid_to is not None and source.valid_to < subject.on:
             said = f"Bron '{source.id}' geldt niet meer na {source.valid_to}"
@@ -70,12 +69,36 @@ def _without_source(subject: Subject) -> Iterator[Finding]:
         yield Finding("V12", "", (), f"{what} noemt geen bron.", proposal=proposal)
 
 
-def _above_source(subject: Subject, rule: Rule) -> str:
-    kinds = [subject.rules.sources[name].kind for name in rule.sources]
+def _above_source(subject: Subject) -> Iterator[Finding]:
+    rules, proposal = subject.rules, "Geef een sterkere bron, of een lagere graad."
+    for rule in rules.compiled.rules:
+        if strongest := _outranked(subject, rule.grade, rule.sources):
+            yield _about(subject, rule, _above("Deze regel", rule.grade, strongest), proposal)
+    graded = [(f"Het traject '{one.id}'", one.grade, one.sources) for one in rules.routes.values()]
+    for sector in rules.sectors.values():
+        for skill, one in sector.requirements.items():
+            what = f"De eis aan {skill} in sector '{sector.id}'"
+            graded.append((what, one.grade, one.sources))
+        for exam in sector.exams:
+            what = f"Het examen '{exam.name}' in sector '{sector.id}'"
+            graded.append((what, exam.grade, exam.sources))
+    for what, grade, sources in graded:
+        if strongest := _outranked(subject, grade, sources):
+            said = f"{_above(what, grade, strongest)}."
+            yield Finding("V12", "", (), said, proposal=proposal)
+
+
+def _outranked(subject: Subject, grade: Grade, sources: Sequence[str]) -> Grade | None:
+    """Give the kind of the strongest source, when a grade claims more than that."""
+    kinds = [subject.rules.sources[name].kind for name in sources]
     strongest = min(kinds, key=GRADES.index, default=None)
-    if strongest is None or GRADES.index(rule.grade) >= GRADES.index(strongest):
-        return ""
+    if strongest is None or GRADES.index(grade) >= GRADES.index(strongest):
+        return None
+    return strongest
+
+
+def _above(what: str, grade: Grade, strongest: Grade) -> str:
     return (
-        f"Deze regel heeft graad '{rule.grade}', maar de sterkste bron is van soort "
-        f"'{strongest}'. Een regel kan niet sterker zijn dan zijn bronnen"
+        f"{what} heeft graad '{grade}', maar de sterkste bron is van soort '{strongest}'. Een "
+        "graad kan niet sterker zijn dan de bronnen"
     )
