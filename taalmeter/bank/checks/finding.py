@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from taalmeter.bank.content import Item, OptionKey, Passage
 from taalmeter.bank.load import Bank, set_file
+from taalmeter.bank.words import bare as without_article
 from taalmeter.errors import Place
 
 WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
@@ -177,5 +178,5 @@ def spaced(text: str) -> str:
 
 
 def bare(word: str) -> str:
-    """Give a word of a list without its article, in lower case."""
-    return re.sub(r"^(?:de|het|een) ", "", word.strip().casefold())
+    """Give a word of a list without its article, in lower case, to compare it with others."""
+    return without_article(word).casefold()

@@ -69,7 +69,14 @@ def _two_capitals() -> re.Pattern[str]:
 _INITIALS = re.compile(rf"(?<![\w.])(?:[A-Z]\.\s?)+{_BETWEEN}{_CAPITAL}")
 
 
+_MAYBE_NAMES = re.compile(rf"[A-Z]\.|{_CAPITAL} {_BETWEEN}{_CAPITAL}")
+_MAYBE_NUMBERS = re.compile(r"\d|@|www|\.[a-z]")
+"""Quick looks: most texts hold nothing of the kind, and are passed over."""
+
+
 def _full_names(text: str) -> Iterator[str]:
+    if not _MAYBE_NAMES.search(text):
+        return
     for pattern in (_known_first(), _two_capitals(), _INITIALS):
         for found in pattern.findall(text):
             if found not in entries("plaatsen"):
@@ -83,6 +90,8 @@ def addresses(bank: Bank) -> Iterator[Fault]:
     Example: `Kerkstraat 12`, `06-12345678`, `info@winkel.nl`.
     """
     for document, keys, text in _texts(bank):
+        if not _MAYBE_NUMBERS.search(text):
+            continue
         place = document.place(*keys)
         seen: list[tuple[int, int]] = []
         for kind, pattern in (*_NUMBERS, ("an address", _street())):

@@ -27,8 +27,9 @@ def words_as_distractors(bank: Bank) -> Iterator[Fault]:
     for question in (*word_choices(bank), *learning_choices(bank)):
         known = asked.get(trade_of[question.group], set())
         for option in question.distractors:
+            words_in = spaced(option)
             for word in sorted(known - {bare(question.name)}):
-                if f" {word} " in spaced(option):
+                if f" {word} " in words_in:
                     what = f"the wrong option '{option}' holds '{word}', which is asked itself."
                     remedy = "Write an option of common words."
                     yield Fault(question.place, question.name, what, remedy)
