@@ -225,32 +225,34 @@ def _stands(kernel: Kernel, least: Chances, most: Chances) -> Flags:
     slack = 2 * CLOSE
     certain = (least[:, :routes] >= np.maximum(needed - CLOSE, 0.5) + slack).any(axis=1)
     never = (most[:, :routes] < needed - slack).all(axis=1) & (most[:, routes:] == 0).all(axis=1)
-    stands: Flags = certain | never
+    # Where the policy has figures, it may tell `meer_meten` from `eerst_praten`: see that exactly.
+    stands: Flags = certain | (never & (not kernel.policy.measuring))
     return stands
 
 
 def _differs(kernel: Kernel, codes: Codes, uncertain: Sequence[Uncertain], row: int) -> bool:
     """Say of one person whether some completion would give another advice: exactly."""
     measured = {place for one in uncertain for place in one.places}
-    case = tuple(int(column[row]) for column in codes)
+    case = [int(column[row]) for column in codes]
     unknown = tuple(
         place
         for place, one in enumerate(kernel.compiled.inputs)
         if place not in measured and case[place] == one.unknown
     )
-    spreads = tuple(
-        Spread(
-            one.places,
-            tuple(
-                (point, float(chance))
-                for point, chance in zip(one.points, one.chances[row], strict=True)
-                if chance > 0
-            ),
+    spreads = []
+    for one in uncertain:
+        points = tuple(
+            (point, float(chance))
+            for point, chance in zip(one.points, one.chances[row], strict=True)
+            if chance > 0
         )
-        for one in uncertain
-    )
-    facts = Facts(case, unknown, spreads, {})
-    advised = advised_of(kernel.policy, kernel.outcomes[:-2])
+        for place, code in zip(one.places, points[0][0], strict=True):
+            case[place] = code
+        if len(points) > 1:
+            spreads.append(Spread(one.places, points))
+    facts = Facts(tuple(case), unknown, tuple(spreads), {})
+    skills = [kernel.compiled.inputs[place].name for place in facts.uncertain]
+    advised = advised_of(kernel.policy, kernel.outcomes[:-2], skills)
     return see_open(kernel.compiled, facts, kernel.active, cases(facts), {}, advised).differs
 
 

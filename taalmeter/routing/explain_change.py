@@ -275,7 +275,7 @@ class Changes:
 
     @cached_property
     def _advised(self) -> Advised:
-        return advised_of(self.rules.policy, tuple(self.rules.routes))
+        return advised_of(self.rules.policy, tuple(self.rules.routes), ())
 
     def _change(self, facts: Facts, case: Sequence[int], route: str, found: "_Found") -> Change:
         changed = []

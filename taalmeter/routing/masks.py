@@ -7,11 +7,12 @@ unknown inputs and proofs all run on these masks.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, reduce
 from operator import and_, or_
+from typing import Any
 
 from taalmeter.routing.cells import codes
 from taalmeter.routing.domain import BELOW, NO_REQUIREMENT, OFFER, REACHED, Input
@@ -202,6 +203,11 @@ class Compiled:
             known = sum(1 << bit for bit, rule in enumerate(self.rules) if rule.holds_on(day))
             self._active_days[day] = known
         return known
+
+    @cached_property
+    def remembered(self) -> dict[Hashable, Any]:
+        """Room for what was worked out about these rules, by whoever asks it many times."""
+        return {}
 
     @cached_property
     def _active_days(self) -> dict[date, int]:

@@ -7,7 +7,7 @@ z·√(1+f) and variance f. The rule set publishes how many questions weigh as m
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import NormalDist
 from typing import TYPE_CHECKING
@@ -77,6 +77,39 @@ def share_needed(routes: Sequence[tuple[float, float]]) -> float:
     return high
 
 
+def share_asked(policy: Policy, routes: Mapping[str, float]) -> float:
+    """Give how much must be added to what is known before some route is certain enough."""
+    return share_needed([(p, policy.threshold(route)) for route, p in routes.items()])
+
+
+def too_many(policy: Policy, routes: Mapping[str, float], skills: Iterable[str]) -> bool:
+    """Say whether more questions than the policy allows would be needed, whatever skill they ask.
+
+    Args:
+        policy: the figures; where it has none for these skills nothing is too many.
+        routes: probability of every outcome.
+        skills: those whose level is uncertain.
+    """
+    efforts = [policy.measuring[skill] for skill in skills if skill in policy.measuring]
+    if not efforts:
+        return False
+    share = share_asked(policy, routes)
+    return all(share * effort.worth > effort.most for effort in efforts)
+
+
+def talk(policy: Policy, routes: Mapping[str, float], top: str) -> Measure:
+    """Say why a talk comes first."""
+    why = _doubt(policy, routes, top) + "Meer vragen helpt nu niet genoeg. Praat er eerst over."
+    return Measure((), why, talk=True)
+
+
+def _doubt(policy: Policy, routes: Mapping[str, float], top: str) -> str:
+    return (
+        f"De kans op de beste route is {math.floor(100 * routes[top])}%. "
+        f"De grens voor deze route is {policy.threshold(top):.0%}. "
+    )
+
+
 def measure(policy: Policy, outlook: "Outlook", inputs: tuple[Input, ...]) -> Measure:
     """Name the skills whose certainty would help most, and about how many questions that takes.
 
@@ -92,21 +125,16 @@ def measure(policy: Policy, outlook: "Outlook", inputs: tuple[Input, ...]) -> Me
     most = max(gains.values(), default=0.0)
     useful = [place for place in gains if most <= CLOSE or gains[place] >= most / 2]
     useful.sort(key=lambda place: (-gains[place], place))
-    need = policy.threshold(outlook.top)
-    why = (
-        f"De kans op de beste route is {math.floor(100 * now)}%. "
-        f"De grens voor deze route is {need:.0%}. "
-    )
     efforts = {inputs[place].name: policy.measuring.get(inputs[place].name) for place in useful}
     known = {skill: effort for skill, effort in efforts.items() if effort is not None}
-    share = share_needed([(p, policy.threshold(route)) for route, p in outlook.routes.items()])
-    if known and all(share * effort.worth > effort.most for effort in known.values()):
-        return Measure(
-            (), why + "Meer vragen helpt nu niet genoeg. Praat er eerst over.", talk=True
-        )
-    questions = {skill: about(share * effort.worth) for skill, effort in known.items()}
+    share = share_asked(policy, outlook.routes)
+    questions = {
+        skill: about(share * effort.worth)
+        for skill, effort in known.items()
+        if share * effort.worth <= effort.most
+    }
     said = " en ".join(inputs[place].label or inputs[place].name for place in useful)
-    why += f"Meet eerst verder: {said}."
+    why = _doubt(policy, outlook.routes, outlook.top) + f"Meet eerst verder: {said}."
     if most > CLOSE:
         why += f" Is dat zeker, dan is die kans naar verwachting {expected[useful[0]]:.0%}."
     if questions:

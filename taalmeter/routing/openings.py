@@ -7,7 +7,7 @@ leave nothing open.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from taalmeter.routing.diagram import Diagram, Store, by_outcome
@@ -21,6 +21,9 @@ PLAUSIBLE = 0.01
 a measurement would otherwise list nearly every route. It says nothing of the status."""
 MOST_NODES = 20_000
 """Most nodes of the product. Beyond it nothing is claimed: the case counts as open."""
+
+MOST_REMEMBERED = 1 << 16
+"""So many openings of certain levels are remembered for one rule set."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,48 @@ def see_open(
     kinds = _kinds(compiled, facts, spread) if facts.unknown else []
     if all(compiled.settled(case, active) for _, case in kinds):
         return Opening(False, False, _plausible(routes), ())
+    if len(kinds) > 1:
+        return _worked_out(compiled, facts, active, kinds, advised)
+    key = _key(compiled, facts, active, kinds[0][1])
+    found: Opening | None = compiled.remembered.get(key)
+    if found is None:
+        found = _worked_out(compiled, facts, active, kinds, advised)
+        if len(compiled.remembered) < MOST_REMEMBERED:
+            compiled.remembered[key] = found
+    return found
+
+
+def _key(compiled: Compiled, facts: Facts, active: int, case: tuple[int, ...]) -> Hashable:
+    """Give what the opening of a case with certain levels depends on, and nothing else.
+
+    That is: the rules that the known inputs leave, the unknown inputs that these look at, and of a
+    comparison with one known side that side.
+    """
+    unknown = set(facts.unknown)
+    alive = active & compiled.route_mask
+    for place, column in enumerate(compiled.columns):
+        if place not in unknown:
+            alive &= column[case[place]]
+    sides = []
+    for pair in compiled.pairs:
+        open_sides = [place for place in (pair.level, pair.sector) if place in unknown]
+        if not open_sides:
+            alive &= pair.allowed[case[pair.level]][case[pair.sector]]
+        elif len(open_sides) == 1:
+            known = pair.sector if open_sides[0] == pair.level else pair.level
+            sides.append((known, compiled.alike[known][case[known]]))
+    looked_at = tuple(place for place in facts.unknown if compiled.tested[place] & alive)
+    return ("opening", alive, looked_at, tuple(sides))
+
+
+def _worked_out(
+    compiled: Compiled,
+    facts: Facts,
+    active: int,
+    kinds: Sequence[tuple[float, tuple[int, ...]]],
+    advised: Advised,
+) -> Opening:
+    """Work out the opening from a diagram for every kind of levels, and their product."""
     unknown = {place: compiled.inputs[place].unknown for place in facts.unknown}
     store = Store()
     weights: dict[Node, float] = defaultdict(float)

@@ -69,7 +69,9 @@ def look(
     for weight, case in spread:
         tally.add(weight, case, decide(compiled, case, active))
     routes = _ordered(tally.routes, _rank(ladder))
-    opening = see_open(compiled, facts, active, spread, tally.routes, advised_of(policy, ladder))
+    skills = [compiled.inputs[place].name for place in facts.uncertain]
+    asked = advised_of(policy, ladder, skills)
+    opening = see_open(compiled, facts, active, spread, tally.routes, asked)
     return Outlook(
         routes=routes,
         rules=tally.rules,
@@ -82,10 +84,16 @@ def look(
     )
 
 
-def advised_of(policy: Policy, ladder: Sequence[str]) -> Advised:
-    """Give the function that says what is advised when outcomes have certain probabilities."""
+def advised_of(policy: Policy, ladder: Sequence[str], skills: Sequence[str]) -> Advised:
+    """Give the function that says what is advised when outcomes have certain probabilities.
+
+    Args:
+        policy: how sure an advice must be.
+        ladder: all routes; of equally likely ones the first in this order comes first.
+        skills: those whose level is uncertain.
+    """
     rank = _rank(ladder)
-    return lambda routes: advised(policy, _ordered(routes, rank))
+    return lambda routes: advised(policy, _ordered(routes, rank), skills)
 
 
 def _rank(ladder: Sequence[str]) -> dict[str, int]:
