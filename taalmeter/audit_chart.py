@@ -13,7 +13,7 @@ from taalmeter.routing.domain import spoken
 from taalmeter.routing.impact_text import percent
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _ROW = 520, 150, 24, 6, 34
-_ENDS = (0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
+_ENDS = (0.04, 0.08, 0.2, 0.4, 0.6, 0.8, 1.0)
 _MOST_LETTERS = 22
 
 

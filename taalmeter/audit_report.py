@@ -356,7 +356,13 @@ def _by_rule(found: FairnessAudit) -> Iterator[str]:
         yield paragraph(
             "Wijken mensen vaak af van een regel, kijk dan naar die regel. Afwijken is geen fout."
         )
-        yield from _overrides("Besluiten die anders zijn dan het advies, per regel", found.by_rule)
+        shown = [one for one in found.by_rule if one.share is not None]
+        yield from _overrides("Besluiten die anders zijn dan het advies, per regel", shown)
+        hidden = len(found.by_rule) - len(shown)
+        if hidden:
+            yield paragraph(
+                f"Bij {hidden} andere regels tonen wij niets. Daar zijn te weinig besluiten."
+            )
 
 
 def _settings(found: FairnessAudit) -> Iterator[str]:

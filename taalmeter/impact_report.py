@@ -59,7 +59,10 @@ def _summary(found: Impact) -> Iterator[str]:
         if routes:
             yield f"Groepen naar {trait.trait} verschillen in: {', '.join(routes)}."
         else:
-            yield f"Tussen groepen naar {trait.trait} zien wij geen verschil."
+            yield (
+                f"Tussen groepen naar {trait.trait} zien wij geen verschil. Dat bewijst niet dat "
+                "het er niet is."
+            )
 
 
 def _counted(flow: Flow) -> str:
