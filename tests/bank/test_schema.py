@@ -36,7 +36,7 @@ def test_every_content_file_names_its_schema_and_fits_it():
         assert schema.is_file()
         validators[schema.name].validate(read(path).data)
         seen.add(path)
-    assert seen == set(ITEMS.rglob("*.yaml"))
+    assert seen == {path for path in ITEMS.rglob("*.yaml") if path.parent.name != "geluid"}
 
 
 @pytest.mark.parametrize(
