@@ -3,6 +3,7 @@
 import random
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -97,7 +98,7 @@ def _differences(rules, path, day, extra, count):
         case = []
         for place, one in enumerate(compiled.inputs):
             fits = [c for c in range(one.size) if compiled.columns[place][c] >> bit & 1]
-            case.append(draw.choice(fits if draw.random() < 0.95 else range(one.size)))
+            case.append(draw.choice(fits if fits and draw.random() < 0.95 else range(one.size)))
         ours = decide(compiled, case, active)
         inputs = {**_inputs(compiled, case), **extra}
         route = model.decide("route", inputs)
@@ -304,3 +305,30 @@ def test_a_table_that_asks_who_someone_is_is_refused(written):
     with pytest.raises(RuleSetRefused, match="geslacht") as refused:
         dmn.load(path)
     assert str(refused.value.place).startswith(f"{path} (regelset/regelset.yaml)")
+
+
+def test_rules_that_live_in_memory_only_are_carried_too(rules, tmp_path):
+    path = tmp_path / "r.dmn"
+    dmn.write(replace(rules, folder="nergens"), path)
+    back = dmn.load(path)
+    assert back.meaning.hash == rules.meaning.hash
+    for part in ("inputs", "derived", "sectors", "sources", "policy", "claims", "side_advices"):
+        assert getattr(back, part) == getattr(rules, part), part
+    assert [one.profile for one in back.scenarios] == [one.profile for one in rules.scenarios]
+    without_lines = [
+        [replace(rule, line=None) for table in one.tables for rule in table.rules]
+        for one in (back, rules)
+    ]
+    assert without_lines[0] == without_lines[1]
+
+
+def test_a_cell_that_takes_in_nothing_stays_so(tmp_path):
+    folder = tmp_path / "routing"
+    shutil.copytree(content_folder("routing"), folder)
+    path = folder / "regelset" / "poort-wens.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"wil_meedoen: \S+?([},\n])", r'wil_meedoen: "not(ja, nee)"\1', text))
+    rules = taalmeter.load_rules(folder)
+    dmn.write(rules, tmp_path / "r.dmn")
+    assert dmn.load(tmp_path / "r.dmn").hash == rules.hash
+    assert _differences(rules, tmp_path / "r.dmn", date(2026, 6, 1), {}, 40) == []

@@ -12,6 +12,7 @@ from taalmeter.exchange.dmn.feel.functions.texts import text as feel_text
 from taalmeter.exchange.dmn.feel.library import environment
 from taalmeter.exchange.dmn.feel.values import Value, from_python
 from taalmeter.exchange.dmn.problems import DmnError, Unsupported
+from taalmeter.routing.cells import cell_of
 from taalmeter.routing.domain import Input
 
 FEW = 100
@@ -31,6 +32,8 @@ def cell_text(taken: Collection[int], domain: Input) -> str:
     """Write the cell that takes in exactly these codes."""
     if len(taken) == domain.size:
         return "-"
+    if not taken:  # our own cells may be so, as not(ja, nee)
+        return f"not({', '.join(_written(domain, range(domain.size)))})"
     if domain.kind == "getal":
         return ", ".join(_numbers(taken, domain))
     missing = [code for code in range(domain.size) if code not in taken]
@@ -65,7 +68,7 @@ def codes_of(cell: s.Tests, domain: Input) -> frozenset[int]:
 
     Raises:
         Unsupported: the cell is about something else than the one input.
-        DmnError: it names a value that the input does not have, or no value passes it.
+        DmnError: it names a value that the input does not have.
     """
     for node in nodes(cell):
         if isinstance(node, s.Name) and node.name != "?":
@@ -73,15 +76,23 @@ def codes_of(cell: s.Tests, domain: Input) -> frozenset[int]:
         if isinstance(node, s.Literal) and isinstance(node.value, str):
             _known(node.value, domain)
     env = environment()
-    found = frozenset(
+    return frozenset(
         code for code in range(domain.size) if matches(cell, feel_value(domain, code), env) is True
     )
-    if not found:
+
+
+def our_cell(taken: frozenset[int], domain: Input) -> str:
+    """Write the cell of a rule set that takes in these codes.
+
+    Raises:
+        DmnError: no codes at all.
+    """
+    if not taken:
         raise DmnError(
             f"a cell of '{domain.name}' takes in no value at all.",
             remedy="Take its rule out, or name a value.",
         )
-    return found
+    return cell_of(taken, domain).text
 
 
 def _known(value: str, domain: Input) -> None:

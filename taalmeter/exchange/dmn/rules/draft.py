@@ -20,9 +20,8 @@ from taalmeter.exchange.dmn.feel.types import plain_name
 from taalmeter.exchange.dmn.feel.values import equal
 from taalmeter.exchange.dmn.model import Element, Model
 from taalmeter.exchange.dmn.problems import DmnError, Unsupported
-from taalmeter.exchange.dmn.rules.cells import codes_of, nodes
+from taalmeter.exchange.dmn.rules.cells import codes_of, nodes, our_cell
 from taalmeter.exchange.dmn.tables import Table, TableRule
-from taalmeter.routing.cells import cell_of
 from taalmeter.routing.domain import Input, number_values
 
 OTHER = "anders"
@@ -283,7 +282,7 @@ def _row(
     for column, cell in zip(columns, rule.cells, strict=True):
         taken = codes_of(cell, column.domain)
         if len(taken) < column.domain.size:
-            cells[column.renamed.name] = cell_of(taken, column.renamed).text
+            cells[column.renamed.name] = our_cell(taken, column.renamed)
     remark = next((one for one in rule.remarks if one.strip()), "")
     return _written(at, cells, routes[_outcome(rule)], remark, day)
 

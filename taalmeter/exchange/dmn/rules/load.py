@@ -25,14 +25,14 @@ from taalmeter.exchange.dmn.feel.values import Range
 from taalmeter.exchange.dmn.model import Model
 from taalmeter.exchange.dmn.problems import DmnError
 from taalmeter.exchange.dmn.read import read
-from taalmeter.exchange.dmn.rules.cells import codes_of
+from taalmeter.exchange.dmn.rules.cells import codes_of, our_cell
 from taalmeter.exchange.dmn.rules.draft import draft
 from taalmeter.exchange.dmn.rules.tables import REMARKS, Names
 from taalmeter.exchange.dmn.rules.write import OURS, same_logic
 from taalmeter.exchange.dmn.tables import Table, TableRule
 from taalmeter.exchange.dmn.xmltree import Tree
 from taalmeter.routing import RuleSet, load_rules
-from taalmeter.routing.cells import cell_of, codes, parse
+from taalmeter.routing.cells import codes, parse
 from taalmeter.yamlfile import read as read_yaml
 
 _AGAIN = "Export the rule set again."
@@ -251,7 +251,7 @@ class _Reader:
             text = {True: "ja", False: "nee"}[old] if isinstance(old, bool) else str(old)
             if codes(parse(text), known) == taken:
                 return old  # type: ignore[return-value]  # as the file had it
-        return None if len(taken) == known.size else cell_of(taken, known).text
+        return None if len(taken) == known.size else our_cell(taken, known)
 
     def _remarks(self, row: dict[str, Any], said: Mapping[str, str]) -> None:
         for name in REMARKS[1:-1]:

@@ -15,12 +15,12 @@ from xml.etree import ElementTree
 from taalmeter.errors import Place
 from taalmeter.exchange.dmn.problems import DmnError
 from taalmeter.exchange.dmn.rules.cells import allowed_text
+from taalmeter.exchange.dmn.rules.files import stored_files
 from taalmeter.exchange.dmn.rules.tables import DecisionWriter, Names, add, named_type
-from taalmeter.routing import RuleSet, load_rules
+from taalmeter.routing import RuleSet
 from taalmeter.routing.domain import Input
 from taalmeter.routing.masks import CONFLICT
 from taalmeter.version import VERSION
-from taalmeter.yamlfile import read as read_yaml
 
 Version = Literal["1.3", "1.5"]
 SPACES: dict[Version, str] = {
@@ -32,16 +32,16 @@ OURS = "urn:taalmeter:dmn:1"
 
 
 def write(rules: RuleSet, path: str | Path, version: Version = "1.5") -> None:
-    """Write a rule set, as it was loaded, to a DMN file; the file appears only when it is whole.
+    """Write a rule set to a DMN file; the file appears only when it is whole.
 
     Args:
-        rules: from `load_rules`.
+        rules: from `load_rules`, or changed since; remarks of authors go along only from the files
+            that it was loaded from.
         path: of the file.
         version: of DMN, 1.5 or 1.3.
 
     Raises:
-        DmnError: rules contradict each other, the rule set is not as its files say, or the file
-            cannot be written.
+        DmnError: rules contradict each other, or the file cannot be written.
     """
     if version not in SPACES:
         raise DmnError(f"there is no DMN version '{version}'.", remedy="Choose 1.5 or 1.3.")
@@ -69,30 +69,6 @@ def _refuse_conflict(rules: RuleSet) -> None:
             remedy="Mend what `taalmeter rules check` finds, then export.",
             place=Place(file=rules.folder),
         )
-
-
-def stored_files(rules: RuleSet) -> dict[str, object]:
-    """Give the data of every file of a rule set, by name.
-
-    Raises:
-        DmnError: the rule set is not what these files say.
-    """
-    tables = Path(rules.folder)
-    again = load_rules(tables) if (tables / "regelset.yaml").is_file() else None
-    if again is None or again != rules:
-        raise DmnError(
-            "is not what its files say now, so what goes along in the model would not fit.",
-            remedy="Write it to a folder, load it from there, and export that.",
-            place=Place(file=rules.folder),
-        )
-    root = tables.parent
-    names = ["sectoren.yaml", "trajecten.yaml", "bronnen.yaml"]
-    found = {name: read_yaml(root / name).data for name in names}
-    for name in ("regelset", *(table.id for table in rules.tables)):
-        found[f"regelset/{name}.yaml"] = read_yaml(tables / f"{name}.yaml").data
-    for path in sorted((root / "scenarios").glob("*.yaml")):
-        found[f"scenarios/{path.name}"] = read_yaml(path).data
-    return found
 
 
 def _definitions(rules: RuleSet, stored: dict[str, object], space: str) -> ElementTree.Element:
