@@ -9,7 +9,6 @@ depend, how many cases have each, and gives a case for each. (Bryant 1986, with 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import prod
 
 from taalmeter.routing.masks import Block, Compiled, Pairs
 
@@ -276,25 +275,6 @@ class Diagram:
         depths = {self.store.splits[node][0] for node in self._reached} - {-1}
         return tuple(sorted(self.order[depth] for depth in depths))
 
-    def counts(self) -> dict[Label, int]:
-        """Give the number of cases of every label; together all combinations of candidates."""
-        widths = [len(self.candidates[place]) for place in self.order]
-        arriving: dict[Node, int] = {self.root: prod(widths)}
-        for node in sorted(self._reached, key=self._depth_of):
-            depth, children = self.store.splits[node]
-            for at, child in enumerate(children):
-                share = arriving[node] // widths[depth] * len(self.groups[depth][at])
-                arriving[child] = arriving.get(child, 0) + share
-        return {
-            label: arriving[node]
-            for node in self._reached
-            if (label := self.store.labels[node]) is not None
-        }
-
-    def _depth_of(self, node: Node) -> int:
-        depth = self.store.splits[node][0]
-        return len(self.order) if depth < 0 else depth
-
 
 def _allowed(pair: Pairs, place: int, code: int, other: int) -> int:
     return pair.allowed[code][other] if place == pair.level else pair.allowed[other][code]
@@ -350,37 +330,3 @@ def beside_only(compiled: Compiled) -> Compiled:
         route_mask=every,
         side_mask=0,
     )
-
-
-def first_difference(
-    left: Diagram, right: Diagram, matters: Callable[[Label, Label], bool]
-) -> Path | None:
-    """Give a path on which two diagrams in one store differ in a way that matters."""
-    store = left.store
-    seen: set[tuple[Node, Node]] = set()
-    for pair, path in _together(left, right, seen):
-        labels = store.labels[pair[0]], store.labels[pair[1]]
-        if labels[0] is not None and labels[1] is not None and matters(labels[0], labels[1]):
-            return path
-    return None
-
-
-def _together(
-    left: Diagram, right: Diagram, seen: set[tuple[Node, Node]]
-) -> Iterator[tuple[tuple[Node, Node], Path]]:
-    queue: list[tuple[tuple[Node, Node], Path]] = [((left.root, right.root), ())]
-    for (a, b), path in queue:
-        if a == b or (a, b) in seen:
-            continue
-        seen.add((a, b))
-        yield (a, b), path
-        splits = left.store.splits[a], left.store.splits[b]
-        depth = min((split[0] for split in splits if split[1]), default=-1)
-        if depth < 0:
-            continue
-        for at, group in enumerate(left.groups[depth]):
-            children = [
-                split[1][at] if split[0] == depth else node
-                for split, node in zip(splits, (a, b), strict=True)
-            ]
-            queue.append(((children[0], children[1]), (*path, (left.order[depth], group[0]))))

@@ -38,6 +38,22 @@ def test_it_is_proven_without_a_finding(shipped: RuleSet) -> None:
     assert report.cells > 10**9
 
 
+def test_it_keeps_what_it_promises_and_promises_what_matters(shipped: RuleSet) -> None:
+    report = check(shipped, on=DAY)
+    assert all(promise.kept for promise in report.promises)
+    written = [promise.data for promise in report.promises]
+    assert "volledig" in written
+    assert {"strijdig": "nooit"} in written
+    assert {"vrij_van_eigen_inschatting": "bemiddeling"} in written
+    for level in ("lezen", "schrijven"):
+        assert {"stijgend": {"in": level, "uit": "route"}} in written
+
+
+def test_every_row_names_its_source_and_its_grade(shipped: RuleSet) -> None:
+    for rule in shipped.compiled.rules:
+        assert rule.sources and rule.grade and rule.author and rule.because
+
+
 def test_every_practice_example_gets_its_route(shipped: RuleSet) -> None:
     played = {one.id: (one.route, one.expected) for one in check(shipped, on=DAY).scenarios}
     assert len(played) >= 18
