@@ -6,7 +6,7 @@ reduced decision diagram. It answers which outcomes are possible, on which input
 depend, how many cases have each, and gives a case for each. (Bryant 1986, with many values a node.)
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
