@@ -250,7 +250,7 @@ def misplaced_dict(one: Misplaced) -> dict[str, Any]:
 def verdict_words(verdict: str | None, margin: float) -> str | None:
     """Give a verdict with its margin.
 
-    >>> verdict_words(NO_DIFFERENCE, 0.05)
+    >>> verdict_words("geen verschil groter dan de marge aangetoond", 0.05)
     'geen verschil groter dan 5 procentpunt aangetoond'
     """
     if verdict is None:
