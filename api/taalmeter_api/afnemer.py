@@ -11,11 +11,13 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from taalmeter.errors import TaalmeterError, UnknownName
+from taalmeter.intake.afnemer import Ticket
 from taalmeter.intake.desk import Desk
 from taalmeter.intake.events import NoteKind
 from taalmeter.intake.projections import SittingRow
 from taalmeter.intake.roles import Actor
 from taalmeter_api import papier, words
+from taalmeter_api.card import card_of
 from taalmeter_api.labels import INTAKE, form_choices
 from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page, staff
 from taalmeter_api.waiting import waiting_cases
@@ -97,11 +99,12 @@ def prepare(request: Request, desk: DeskDep, actor: AttendantDep, fields: Fields
         ticket = desk.prepare_sitting(actor, chosen, fields.text("toetsvorm") or INTAKE)
     except TaalmeterError as error:
         return _new(request, desk, cases, words.to_staff(error, "dossier"), fields)
-    return _code_card(request, ticket.sitting_id, ticket.code, reference)
+    return _code_card(request, ticket, reference)
 
 
-def _code_card(request: Request, sitting_id: str, code: str, reference: str) -> Response:
-    return page(request, "afnemer/code.html", sitting_id=sitting_id, code=code, reference=reference)
+def _code_card(request: Request, ticket: Ticket, reference: str) -> Response:
+    card = card_of(request, ticket, reference)
+    return page(request, "afnemer/code.html", sitting_id=ticket.sitting_id, card=card)
 
 
 @router.get("/afnames/{sitting_id}")
@@ -115,7 +118,14 @@ def new_code(request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: s
     """Make a new code, and show it; the old one stops working."""
     row = _row(desk, actor, sitting_id)
     ticket = desk.new_code(actor, sitting_id)
-    return _code_card(request, sitting_id, ticket.code, row.reference)
+    return _code_card(request, ticket, row.reference)
+
+
+@router.post("/afnames/{sitting_id}/ander-apparaat")
+def move(desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
+    """Let a sitting go on on another device."""
+    desk.release_device(actor, sitting_id)
+    return go(f"/afnemer/afnames/{sitting_id}")
 
 
 @router.post("/afnames/{sitting_id}/pauze")

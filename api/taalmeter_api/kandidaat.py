@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from taalmeter.bank.layout import blocks
 from taalmeter.errors import TaalmeterError
+from taalmeter.intake.desk import Desk
 from taalmeter_api import spoken, vragen, words
 from taalmeter_api.candidate import CandidateDep, TokenDep, leave
 from taalmeter_api.sentences import translations
@@ -28,6 +29,7 @@ from taalmeter_api.words import Problem
 
 router = APIRouter()
 router.include_router(vragen.router)
+MAX_CARD = 100
 _CODE = re.compile(r"[0-9]{6}")
 _BETWEEN_DIGITS = re.compile(r"[\s.\-]+")
 
@@ -59,14 +61,33 @@ def enter(request: Request, desk: DeskDep, fields: FieldsDep) -> Response:
             welcome=False,
         )
     try:
-        token = desk.enter(code, client=client_of(request))
-        begun = desk.sitting(token).begun
+        return _entered(request, desk, desk.enter(code, client=client_of(request)))
     except TaalmeterError as error:
         problem = words.to_candidate(error, "code")
         return page(request, "kandidaat/code.html", problems=[problem], typed=typed, welcome=False)
+
+
+def _entered(request: Request, desk: Desk, token: str) -> Response:
+    begun = desk.sitting(token).begun
     response = go("/afname/vraag" if begun else "/afname/uitleg")
     set_cookie(request, response, CANDIDATE_COOKIE, token)
     return response
+
+
+@router.get("/afname/kaart/{card}")
+def card_page(request: Request, card: str) -> Response:
+    """Greet who scanned a card; only the button uses it up, not a browser that looks ahead."""
+    return page(request, "kandidaat/kaart.html", card=card[:MAX_CARD])
+
+
+@router.post("/afname/kaart")
+def enter_by_card(request: Request, desk: DeskDep, fields: FieldsDep) -> Response:
+    """Take a card, and go to where the person was; else the digits on it still work."""
+    try:
+        return _entered(request, desk, desk.enter_by_card(fields.text("kaart")[:MAX_CARD]))
+    except TaalmeterError as error:
+        problem = words.to_candidate(error, "code")
+        return page(request, "kandidaat/code.html", problems=[problem], welcome=False)
 
 
 @router.get("/afname/uitleg")

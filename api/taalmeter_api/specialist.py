@@ -13,6 +13,7 @@ from taalmeter.intake.case import Case
 from taalmeter.intake.desk import Desk
 from taalmeter.intake.roles import Actor
 from taalmeter_api import case_view, decisions, intake_form, labels, talk, words
+from taalmeter_api.card import Card, card_of
 from taalmeter_api.rating import rows_of, texts_of
 from taalmeter_api.shell import (
     NOTHING_TYPED,
@@ -163,11 +164,15 @@ def sitting(
         )
     except TaalmeterError as error:
         return _sitting(request, desk, case, [words.to_staff(error)])
-    return _sitting(request, desk, case, code=ticket.code)
+    return _sitting(request, desk, case, card=card_of(request, ticket, case.reference))
 
 
 def _sitting(
-    request: Request, desk: Desk, case: Case, problems: list[Problem] | None = None, code: str = ""
+    request: Request,
+    desk: Desk,
+    case: Case,
+    problems: list[Problem] | None = None,
+    card: Card | None = None,
 ) -> Response:
     sitting = case.open_sitting
     why_not = ""
@@ -182,8 +187,7 @@ def _sitting(
         "specialist/afname.html",
         problems=problems or (),
         case=case,
-        code=code,
-        start_address=str(request.base_url).rstrip("/"),
+        card=card,
         sitting_words=case_view.SITTING_WORDS[sitting.status].lower() if sitting else "",
         sitting_id=sitting.sitting_id if sitting else "",
         why_not=why_not,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from taalmeter.errors import SessionClosed, WrongStep
 from taalmeter.intake import events, projections
 from taalmeter.intake.case import Case
+from taalmeter.intake.codes import Issued
 from taalmeter.intake.events import Event, NoteKind
 from taalmeter.intake.office import NOTHING, Change, Counter, Office, sitting_in
 from taalmeter.intake.progress import SittingState
@@ -29,10 +30,14 @@ CAN_MEASURE = frozenset({"afname", "beoordelen", "advies", "besluit"})
 
 @dataclass(frozen=True)
 class Ticket:
-    """What is given to the kandidaat: the code is shown once and kept nowhere in the open."""
+    """What is given to the kandidaat: shown once, and kept nowhere in the open.
+
+    `card` is the random part of the link that can be scanned from a card, for one use.
+    """
 
     sitting_id: str
     code: str
+    card: str
 
 
 class AfnemerCounter(Counter):
@@ -53,7 +58,7 @@ class AfnemerCounter(Counter):
         office.bank.form(form_id)
         sitting_id = secrets.token_hex(8)
         seed = secrets.randbelow(2**31)
-        codes: list[str] = []
+        codes: list[Issued] = []
 
         def decide(case: Case) -> Change:
             may_measure(case)
@@ -66,7 +71,7 @@ class AfnemerCounter(Counter):
             return Change((prepared,), give_code)
 
         office.change(case_id, actor.id, decide)
-        return Ticket(sitting_id, codes[-1])
+        return Ticket(sitting_id, codes[-1].code, codes[-1].card)
 
     def new_code(self, actor: Actor, sitting_id: str) -> Ticket:
         """Give a sitting a new code; the old one stops working.
@@ -77,8 +82,22 @@ class AfnemerCounter(Counter):
         office = self.office
         case, sitting = office.find_sitting(actor, Action.PREPARE_SITTING, sitting_id)
         must_be_open(sitting)
-        code = office.store.write(lambda c: office.codes.issue(c, case.case_id, sitting_id))
-        return Ticket(sitting_id, code)
+        new = office.store.write(lambda c: office.codes.issue(c, case.case_id, sitting_id))
+        return Ticket(sitting_id, new.code, new.card)
+
+    def release_device(self, actor: Actor, sitting_id: str) -> None:
+        """Let a sitting go on on another device; the first one ends, and every answer stays.
+
+        Raises:
+            SessionClosed: the sitting has ended.
+        """
+
+        def decide(case: Case) -> Change:
+            must_be_open(sitting_in(case, sitting_id))
+            released = events.make(events.ToestelVrijgegeven, afname=sitting_id)
+            return Change((released,), lambda c: self.office.codes.release(c, sitting_id))
+
+        self._attend(actor, sitting_id, decide)
 
     def sittings(self, actor: Actor) -> tuple[SittingRow, ...]:
         """Give the sittings that are open or of the last day: no answers, no scores."""

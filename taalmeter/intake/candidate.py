@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
-from taalmeter.errors import AnswerRefused, WrongStep
+from taalmeter.errors import AnswerRefused, CodeRefused, WrongStep
 from taalmeter.intake import events
 from taalmeter.intake.afnemer import ending, must_be_open, pausing
 from taalmeter.intake.case import Case
-from taalmeter.intake.codes import new_token
+from taalmeter.intake.codes import Access, new_token
 from taalmeter.intake.journal import CANDIDATE
 from taalmeter.intake.office import NOTHING, Change, Counter, Repeatable, sitting_in
 from taalmeter.intake.progress import SittingState
 from taalmeter.intake.sitting import Sitting, session_of
 from taalmeter.intake.typed import without_bsn
 from taalmeter.step import Event as Done
+
+SILENT_FOR = timedelta(minutes=15)
+"""After so long without a sign, a device counts as left: its battery may be empty."""
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -22,26 +26,47 @@ class CandidateCounter(Counter):
     """Entering, answering, writing, pausing: all with the token of the one device."""
 
     def enter(self, code: str, client: str = "") -> str:
-        """Give a token for the sitting of a code; an earlier device of that sitting ends.
+        """Give a token for the sitting of a code.
+
+        Two devices at once never go on with one sitting: the second is refused while the first is
+        in use. After a pause, after a quarter of an hour without a sign of it, or when the afnemer
+        lets the sitting move, the second goes on and the first one ends.
 
         Args:
             code: six digits; spaces do not count.
             client: the address from which it is tried; wrong codes are counted for it.
 
         Raises:
-            CodeRefused: `reden` in its details is `onbekend`, `verlopen` or `te_vaak`.
+            CodeRefused: `reden` is `onbekend`, `verlopen`, `te_vaak` or `in_gebruik`.
         """
+        return self._enter(self.office.codes.find(code, client))
+
+    def enter_by_card(self, card: str) -> str:
+        """Give a token for the sitting of a card that was scanned; a card works once.
+
+        Raises:
+            CodeRefused: `reden` in its details is `kaart` or `in_gebruik`.
+        """
+        return self._enter(self.office.codes.find_card(card))
+
+    def _enter(self, access: Access) -> str:
         office = self.office
-        access = office.codes.find(code, client)
         token = new_token()
 
-        def decide(_: Case) -> Change:
+        def decide(case: Case) -> Change:
+            state = sitting_in(case, access.sitting_id)
+            if access.held and _in_use(state, office.clock()):
+                raise CodeRefused(
+                    "this sitting is going on on another device.",
+                    remedy="Pause there first, or ask the afnemer to let it move.",
+                    reden="in_gebruik",
+                )
             entered = events.make(
                 events.ToestelAangemeld, afname=access.sitting_id, wissel=access.moved
             )
             return Change(
                 (entered,),
-                lambda c: office.codes.give_token(c, access.sitting_id, code, token),
+                lambda c: office.codes.give_token(c, access, token),
             )
 
         office.change(access.case_id, CANDIDATE, decide)
@@ -194,3 +219,9 @@ class CandidateCounter(Counter):
             return decide(sitting, case)
 
         self.office.change(access.case_id, CANDIDATE, on_case, repeat)
+
+
+def _in_use(sitting: SittingState, now: datetime) -> bool:
+    """Say whether the device that has a sitting is still being used."""
+    seen = sitting.last_seen
+    return not sitting.paused and not sitting.ended and seen is not None and now - seen < SILENT_FOR

@@ -1,7 +1,8 @@
 """Six-digit codes for kandidaten, and the token of the one device on which a sitting goes on.
 
 A code is kept as HMAC under the key of the store, which is not in the database: six digits could
-be tried out on a stolen file. A token is random, so a plain hash of it is enough.
+be tried out on a stolen file. A token is random, so a plain hash of it is enough. Beside each code
+is a card: a random link to scan, for one use, because a code may stand in no address.
 """
 
 import hashlib
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from taalmeter.errors import CodeRefused
 from taalmeter.intake import schema
@@ -29,11 +30,26 @@ _TABLE = schema.codes
 
 @dataclass(frozen=True)
 class Access:
-    """The sitting that a code or a token opens; `moved` when another device had it."""
+    """The sitting that a code, a card or a token opens.
+
+    Attributes:
+        moved: another device had it before; `held` when that one still has.
+        by: the hash of the code or card that was shown.
+    """
 
     case_id: str
     sitting_id: str
     moved: bool = False
+    held: bool = False
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A code of six digits, and the random part of the link on the card."""
+
+    code: str
+    card: str
 
 
 def new_token() -> str:
@@ -54,18 +70,19 @@ class Codes:
         self._clock = clock
         self._attempts = Attempts(store.secret)
 
-    def issue(self, connection: Connection, case_id: str, sitting_id: str) -> str:
-        """Give a sitting a new code, valid for 24 hours; an older one stops working."""
+    def issue(self, connection: Connection, case_id: str, sitting_id: str) -> Issued:
+        """Give a sitting a new code and card, valid for 24 hours; older ones stop working."""
         now = self._clock()
         expires = stamp(now + timedelta(hours=CODE_HOURS))
         code, hidden = self._draw(connection, now)
-        values = {"code_hmac": hidden, "verloopt": expires}
+        card = new_token()
+        values = {"code_hmac": hidden, "kaart_hash": token_hash(card), "verloopt": expires}
         changed = connection.execute(
             update(_TABLE).where(_TABLE.c.afname == sitting_id).values(**values)
         )
         if changed.rowcount == 0:
             connection.execute(insert(_TABLE).values(afname=sitting_id, dossier=case_id, **values))
-        return code
+        return Issued(code, card)
 
     def find(self, code: str, client: str) -> Access:
         """Give the sitting of a code.
@@ -80,6 +97,7 @@ class Codes:
         """
         now = self._clock()
         limits = code_limits(client)
+        hidden = self._hidden(code)
 
         def job(connection: Connection) -> Any:
             wait = self._attempts.wait(connection, limits, now)
@@ -91,7 +109,7 @@ class Codes:
                     wacht=wait,
                 )
             row = connection.execute(
-                select(_TABLE).where(_TABLE.c.code_hmac == self._hidden(code))
+                select(_TABLE).where(_TABLE.c.code_hmac == hidden)
             ).one_or_none()
             if row is None or row.verloopt < stamp(now):
                 self._attempts.add(connection, limits, now)
@@ -106,19 +124,45 @@ class Codes:
             raise CodeRefused(
                 "this code has expired.", remedy="Ask for a new code.", reden="verlopen"
             )
-        return Access(row.dossier, row.afname, moved=row.token_hash is not None)
+        return _shown(row, hidden)
 
-    def give_token(self, connection: Connection, sitting_id: str, code: str, token: str) -> None:
-        """Make a token the only one of a sitting; the token of an earlier device ends.
+    def find_card(self, card: str) -> Access:
+        """Give the sitting of a card that was scanned.
 
         Raises:
-            CodeRefused: the code was replaced or closed in the meantime.
+            CodeRefused: `reden` is `kaart`: it was used, replaced, or is too old.
         """
+        hidden = token_hash(card)
+        query = select(_TABLE).where(
+            _TABLE.c.kaart_hash == hidden,
+            _TABLE.c.code_hmac.is_not(None),
+            _TABLE.c.verloopt >= stamp(self._clock()),
+        )
+        with self._store.read() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise CodeRefused(
+                "this card was used, replaced, or is too old.",
+                remedy="Enter the six digits on the card.",
+                reden="kaart",
+            )
+        return _shown(row, hidden)
+
+    def give_token(self, connection: Connection, access: Access, token: str) -> None:
+        """Make a token the only one of a sitting; the token of an earlier device ends.
+
+        The card does not work a second time.
+
+        Raises:
+            CodeRefused: the code or card was replaced or closed in the meantime.
+        """
+        shown = (_TABLE.c.code_hmac == access.by) | (_TABLE.c.kaart_hash == access.by)
         changed = connection.execute(
             update(_TABLE)
-            .where(_TABLE.c.afname == sitting_id, _TABLE.c.code_hmac == self._hidden(code))
+            .where(_TABLE.c.afname == access.sitting_id, shown)
             .values(
-                vorige_token_hash=_TABLE.c.token_hash,
+                kaart_hash=None,
+                vorige_token_hash=func.coalesce(_TABLE.c.token_hash, _TABLE.c.vorige_token_hash),
                 token_hash=token_hash(token),
                 token_verloopt=stamp(self._clock() + timedelta(hours=TOKEN_HOURS)),
             )
@@ -156,11 +200,18 @@ class Codes:
             )
         return Access(row.dossier, row.afname)
 
+    def release(self, connection: Connection, sitting_id: str) -> None:
+        """End the token of a device, so that the code works on another one."""
+        connection.execute(
+            update(_TABLE)
+            .where(_TABLE.c.afname == sitting_id, _TABLE.c.token_hash.is_not(None))
+            .values(vorige_token_hash=_TABLE.c.token_hash, token_hash=None)
+        )
+
     def close(self, connection: Connection, sitting_id: str) -> None:
         """Let a code work no more; the device keeps its token, to show the end of the sitting."""
-        connection.execute(
-            update(_TABLE).where(_TABLE.c.afname == sitting_id).values(code_hmac=None)
-        )
+        ended = {"code_hmac": None, "kaart_hash": None}
+        connection.execute(update(_TABLE).where(_TABLE.c.afname == sitting_id).values(**ended))
 
     def _draw(self, connection: Connection, now: datetime) -> tuple[str, str]:
         long_ago = stamp(now - timedelta(hours=CODE_HOURS + TOKEN_HOURS))
@@ -180,3 +231,9 @@ class Codes:
         return hmac.new(
             self._store.secret, f"code {digits}".encode(errors="replace"), hashlib.sha256
         ).hexdigest()
+
+
+def _shown(row: Any, by: str) -> Access:
+    held = row.token_hash is not None
+    moved = held or row.vorige_token_hash is not None
+    return Access(row.dossier, row.afname, moved=moved, held=held, by=by)

@@ -117,6 +117,12 @@ class ToestelAangemeld(SittingEvent):
     wissel: bool
 
 
+class ToestelVrijgegeven(SittingEvent):
+    """The afnemer let the sitting go on on another device; the first one ended."""
+
+    soort = "toestel_vrijgegeven"
+
+
 class AfnameBegonnen(SittingEvent):
     """The kandidaat began."""
 
@@ -245,7 +251,8 @@ class OverdrachtBeantwoord(Event):
 EVENTS: Mapping[str, type[Event]] = {
     kind.soort: kind
     for kind in (
-        DossierGeopend, IntakeVastgelegd, AfnameKlaargezet, ToestelAangemeld, AfnameBegonnen,
+        DossierGeopend, IntakeVastgelegd, AfnameKlaargezet, ToestelAangemeld, ToestelVrijgegeven,
+        AfnameBegonnen,
         AntwoordGegeven, SchrijftekstBewaard, AfnameGepauzeerd, AfnameHervat, HulpGevraagd,
         VoorvalGenoteerd, AfnameGestopt, AfnameAfgerond, SchrijvenBeoordeeld,
         ResultaatVastgesteld, AdviesGegeven, BesluitGenomen, OverdrachtGedaan,

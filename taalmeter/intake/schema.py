@@ -91,6 +91,7 @@ codes = Table(
     Column("afname", _ID, primary_key=True),
     Column("dossier", _ID, nullable=False),
     Column("code_hmac", _HASH, nullable=True, unique=True),
+    Column("kaart_hash", _HASH, nullable=True, index=True),
     Column("verloopt", _TIME, nullable=False),
     Column("token_hash", _HASH, nullable=True, unique=True),
     Column("token_verloopt", _TIME, nullable=True),

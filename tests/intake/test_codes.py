@@ -65,6 +65,7 @@ def test_the_sixth_try_in_a_minute_waits_even_with_the_right_code(
         assert refused_because(house, wrong(given.code), "10.0.0.1") == "onbekend"
     assert refused_because(house, given.code, "10.0.0.1") == "te_vaak"
     assert house.desk.enter(given.code, client="10.0.0.2")
+    house.desk.release_device(house.afnemer, given.sitting_id)
     clock.forward(seconds=61)
     assert house.desk.enter(given.code, client="10.0.0.1")
 
@@ -146,6 +147,11 @@ def test_moving_to_another_device_ends_the_earlier_one(house: House) -> None:
     given = ticket(house)
     first = house.desk.enter(given.code)
     house.desk.start(first)
+    with pytest.raises(CodeRefused) as refused:
+        house.desk.enter(given.code)
+    assert refused.value.details["reden"] == "in_gebruik"
+    assert house.desk.sitting(first).status == "bezig"
+    house.desk.release_device(house.afnemer, given.sitting_id)
     second = house.desk.enter(given.code)
     assert house.desk.sitting(second).status == "bezig"
     for act in (house.desk.sitting, house.desk.pause_candidate, house.desk.stop_candidate):

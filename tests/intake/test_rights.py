@@ -29,6 +29,11 @@ TABLE: dict[str, tuple[str, Call]] = {
     "rate_writing": ("specialist", lambda d, a, c, s: d.rate_writing(a, c, s, "briefje-ziek", {})),
     "prepare_sitting": ("specialist afnemer", lambda d, a, c, s: d.prepare_sitting(a, c)),
     "new_code": ("specialist afnemer", lambda d, a, c, s: d.new_code(a, s)),
+    "release_device": ("specialist afnemer", lambda d, a, c, s: d.release_device(a, s)),
+    "enter_paper": (
+        "specialist afnemer",
+        lambda d, a, c, s: d.enter_paper(a, c, "lezen-a", {}, "sleutel"),
+    ),
     "sittings": ("specialist afnemer", lambda d, a, c, s: d.sittings(a)),
     "pause": ("specialist afnemer", lambda d, a, c, s: d.pause(a, s)),
     "resume": ("specialist afnemer", lambda d, a, c, s: d.resume(a, s)),
@@ -55,6 +60,12 @@ TABLE: dict[str, tuple[str, Call]] = {
         "beheerder",
         lambda d, a, c, s: d.accounts.add_organisation(a, f"Nieuw {a.role}", "anders"),
     ),
+    "keys.issue": (
+        "beheerder",
+        lambda d, a, c, s: d.keys.issue(a, "Koppeling", "roc", a.organisation),
+    ),
+    "keys.list": ("beheerder", lambda d, a, c, s: d.keys.list(a)),
+    "keys.withdraw": ("beheerder", lambda d, a, c, s: d.keys.withdraw(a, "bestaat-niet")),
 }
 
 
@@ -67,8 +78,10 @@ def test_every_method_that_takes_an_actor_has_a_row() -> None:
         }
 
     from taalmeter.intake.accounts import Accounts
+    from taalmeter.intake.keys import Keys
 
-    assert taking(Desk) | taking(Accounts, "accounts.") - {"accounts.actor"} == set(TABLE)
+    everything = taking(Desk) | taking(Accounts, "accounts.") | taking(Keys, "keys.")
+    assert everything - {"accounts.actor", "keys.actor"} == set(TABLE)
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -89,7 +102,8 @@ def test_a_role_does_what_the_table_says_and_nothing_more(house: House, role: Ro
 
 OTHER = [
     "record_intake", "case", "results", "advise", "decide", "rate_writing", "prepare_sitting",
-    "new_code", "pause", "resume", "stop", "note", "handover", "answer_handover",
+    "enter_paper", "new_code", "release_device", "pause", "resume", "stop", "note", "handover",
+    "answer_handover",
 ]  # fmt: skip
 
 

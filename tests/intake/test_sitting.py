@@ -218,6 +218,7 @@ def test_going_on_on_another_device_keeps_everything(house: House) -> None:
     items = first_items(house, first, 3)
     for number, item in enumerate(items):
         house.desk.answer(first, item, "a", f"k{number}")
+    house.desk.pause_candidate(first)
     second = house.desk.enter(ticket.code)
     shown = house.desk.sitting(second)
     assert [shown.session.given(item) for item in items] == ["a", "a", "a"]

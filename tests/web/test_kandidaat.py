@@ -289,11 +289,67 @@ def test_the_sitting_goes_on_on_another_device_and_the_first_one_is_told(
 ) -> None:
     first, second = browser(), browser()
     page = reply(first, begin(first, sitting.code).text, hidden).text
-    moved = enter(second, sitting.code)
+    first.post("/afname/pauze")
+    enter(second, sitting.code)
+    moved = second.post("/afname/verder")
     assert hidden(moved.text, "opgave") == hidden(page, "opgave")
     told = reply(first, page, hidden)
     assert "U gaat nu verder op een ander apparaat." in told.text
     assert "Typ uw code" in told.text
+
+
+def test_a_code_in_use_is_refused_on_a_second_device_until_the_afnemer_lets_it_move(
+    browser: Browser, sitting: Any, hidden: Hidden, house: Any
+) -> None:
+    first, second = browser(), browser()
+    page = reply(first, begin(first, sitting.code).text, hidden).text
+    refused = enter(second, sitting.code)
+    assert refused.status_code == 400
+    assert "Deze code wordt al gebruikt op een ander apparaat." in refused.text
+    page = reply(first, page, hidden).text
+    house.desk.release_device(house.actor("afnemer"), sitting.sitting_id)
+    moved = enter(second, sitting.code)
+    assert hidden(moved.text, "opgave") == hidden(page, "opgave")
+    assert "ander apparaat" in reply(first, page, hidden).text
+
+
+def test_a_device_that_was_left_is_not_in_the_way(
+    browser: Browser, sitting: Any, hidden: Hidden, clock: Any
+) -> None:
+    first, second = browser(), browser()
+    page = reply(first, begin(first, sitting.code).text, hidden).text
+    clock.turn(minutes=16)
+    assert hidden(enter(second, sitting.code).text, "opgave") == hidden(page, "opgave")
+
+
+def test_a_card_is_scanned_instead_of_typed_and_works_once(
+    browser: Browser, sitting: Any, house: Any
+) -> None:
+    first, second = browser(), browser()
+    page = first.get(f"/afname/kaart/{sitting.card}").text
+    assert sitting.code not in page
+    assert first.get(f"/afname/kaart/{sitting.card}").status_code == 200, "looking uses nothing up"
+    assert first.post("/afname/kaart", data={"kaart": sitting.card}).url.path == "/afname/uitleg"
+    again = second.post("/afname/kaart", data={"kaart": sitting.card})
+    assert "Deze kaart is al gebruikt." in again.text
+    assert 'name="code"' in again.text
+
+
+@pytest.mark.parametrize("card", ["", "x", "\u00e9" * 200, "../..", "tm_" + "a" * 43])
+def test_a_card_that_nobody_made_opens_nothing(card: str, visitor: TestClient) -> None:
+    assert "Typ de 6 cijfers" in visitor.post("/afname/kaart", data={"kaart": card}).text
+
+
+def test_a_card_ends_with_its_code(
+    visitor: TestClient, sitting: Any, house: Any, clock: Any
+) -> None:
+    house.desk.new_code(house.actor("afnemer"), sitting.sitting_id)
+    old = visitor.post("/afname/kaart", data={"kaart": sitting.card})
+    assert "Deze kaart is al gebruikt." in old.text
+    newer = house.desk.new_code(house.actor("afnemer"), sitting.sitting_id)
+    clock.turn(hours=25)
+    late = visitor.post("/afname/kaart", data={"kaart": newer.card})
+    assert "Deze kaart is al gebruikt." in late.text
 
 
 def test_asking_for_help_reaches_the_afnemer(visitor: TestClient, sitting: Any, house: Any) -> None:
