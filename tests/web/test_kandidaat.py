@@ -305,7 +305,7 @@ def test_a_code_in_use_is_refused_on_a_second_device_until_the_afnemer_lets_it_m
     page = reply(first, begin(first, sitting.code).text, hidden).text
     refused = enter(second, sitting.code)
     assert refused.status_code == 400
-    assert "Deze code wordt al gebruikt op een ander apparaat." in refused.text
+    assert "Iemand gebruikt deze code al op een ander apparaat." in refused.text
     page = reply(first, page, hidden).text
     house.desk.release_device(house.actor("afnemer"), sitting.sitting_id)
     moved = enter(second, sitting.code)
@@ -331,7 +331,7 @@ def test_a_card_is_scanned_instead_of_typed_and_works_once(
     assert first.get(f"/afname/kaart/{sitting.card}").status_code == 200, "looking uses nothing up"
     assert first.post("/afname/kaart", data={"kaart": sitting.card}).url.path == "/afname/uitleg"
     again = second.post("/afname/kaart", data={"kaart": sitting.card})
-    assert "Deze kaart is al gebruikt." in again.text
+    assert "Deze kaart werkt niet meer." in again.text
     assert 'name="code"' in again.text
 
 
@@ -345,11 +345,11 @@ def test_a_card_ends_with_its_code(
 ) -> None:
     house.desk.new_code(house.actor("afnemer"), sitting.sitting_id)
     old = visitor.post("/afname/kaart", data={"kaart": sitting.card})
-    assert "Deze kaart is al gebruikt." in old.text
+    assert "Deze kaart werkt niet meer." in old.text
     newer = house.desk.new_code(house.actor("afnemer"), sitting.sitting_id)
     clock.turn(hours=25)
     late = visitor.post("/afname/kaart", data={"kaart": newer.card})
-    assert "Deze kaart is al gebruikt." in late.text
+    assert "Deze kaart werkt niet meer." in late.text
 
 
 def test_asking_for_help_reaches_the_afnemer(visitor: TestClient, sitting: Any, house: Any) -> None:
