@@ -54,7 +54,7 @@ GRADES = {
     "eigen inschatting": "eigen inschatting van de makers",
 }
 ADVICE_STATUS = {
-    "vast": "De regels geven één antwoord.",
+    "vast": "Alles wat telt, is bekend.",
     "vast ondanks onbekend": (
         "Niet alles is bekend. Het advies blijft hetzelfde, wat het antwoord ook is."
     ),

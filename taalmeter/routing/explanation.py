@@ -15,9 +15,9 @@ from taalmeter.profile import Profile
 from taalmeter.routing.advice import Advice
 from taalmeter.routing.explain_change import Change, Changes, scale_of
 from taalmeter.routing.explain_full import full_text
-from taalmeter.routing.explain_rows import Nearest, Rows, Stated
+from taalmeter.routing.explain_rows import Rows, Stated
 from taalmeter.routing.explain_text import how_sure, short_text, why_lines
-from taalmeter.routing.facts import Facts, cases
+from taalmeter.routing.facts import DIGITS, Facts, cases
 from taalmeter.routing.masks import CONFLICT
 from taalmeter.routing.ruleset import RuleSet, Weighed
 
@@ -27,7 +27,8 @@ class WhyNot(NamedTuple):
 
     Attributes:
         route: id of that route.
-        rule: its nearest row, with the fewest conditions that are not met.
+        rule: its nearest row, with the fewest conditions that are not met; where uncertain levels
+            may lead to this route, the row that does so.
         unmet: those conditions, in the order of the row; none when the row fits as well.
         before: when the row fits, the rule that comes before it; empty otherwise, and where rules
             contradict each other.
@@ -165,7 +166,12 @@ class Explainer:
         weighed = rules.weigh(profile, self.day)
         advice = rules.advise_on(weighed)
         rule, case = _explained(rules, weighed, advice)
-        reasons = self.reasons(weighed.facts, case, advice.route, rule)
+        likely = {
+            route: max(rules_there, key=lambda bit: (round(rules_there[bit], DIGITS), -bit))
+            for route, rules_there in weighed.outlook.rules.items()
+            if rules_there and route in rules.routes
+        }
+        reasons = self.reasons(weighed.facts, case, advice.route, rule, likely)
         return Explanation(rules, weighed, advice, case, reasons)
 
     def explain_case(self, case: Sequence[int]) -> Reasons:
@@ -180,9 +186,16 @@ class Explainer:
         rule = (deciding & -deciding).bit_length() - 1
         known = outcome in self.rules.routes
         facts = Facts(tuple(case), (), (), {})
-        return self.reasons(facts, case, outcome if known else "", rule if known else -1)
+        return self.reasons(facts, case, outcome if known else "", rule if known else -1, {})
 
-    def reasons(self, facts: Facts, case: Sequence[int], route: str, rule: int) -> Reasons:
+    def reasons(
+        self,
+        facts: Facts,
+        case: Sequence[int],
+        route: str,
+        rule: int,
+        likely: Mapping[str, int],
+    ) -> Reasons:
         """Give the reasons for a route.
 
         Args:
@@ -190,6 +203,8 @@ class Explainer:
             case: the case that is explained.
             route: the advice.
             rule: the place of the rule that decides; -1 where none does.
+            likely: for routes that uncertain levels may lead to, the rule that does so most likely:
+                that one is set beside the case, not the nearest.
         """
         compiled, rows = self.rules.compiled, self._rows
         scale = scale_of(compiled.inputs, case)
@@ -202,7 +217,7 @@ class Explainer:
             rule=compiled.rules[rule].id if rule >= 0 else "",
             why=rows.stated(rule, case, scale) if rule >= 0 else (),
             why_not=tuple(
-                self._why_not(name, one, case, scale, first)
+                self._why_not(name, likely.get(name, one.rule), case, scale, first)
                 for name, one in near.items()
                 if name != route
             ),
@@ -210,12 +225,11 @@ class Explainer:
         )
 
     def _why_not(
-        self, route: str, near: Nearest, case: Sequence[int], scale: str, first: str
+        self, route: str, rule: int, case: Sequence[int], scale: str, first: str
     ) -> WhyNot:
-        name = self.rules.compiled.rules[near.rule].id
-        if near.misses:
-            return WhyNot(route, name, self._rows.unmet(near.rule, case, scale), "")
-        return WhyNot(route, name, (), first if first != name else "")
+        name = self.rules.compiled.rules[rule].id
+        unmet = self._rows.unmet(rule, case, scale)
+        return WhyNot(route, name, unmet, "" if unmet or first == name else first)
 
 
 def _explained(rules: RuleSet, weighed: Weighed, advice: Advice) -> tuple[int, tuple[int, ...]]:
