@@ -42,6 +42,7 @@ Version = Annotated[
 YesNo = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["ja", "nee", True, False]})]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Number = Annotated[float, Strict()]
+Count = Annotated[int, Strict(), Field(ge=1)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$", max_length=60)]
 InputName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Sentence = Annotated[str, Field(min_length=2, max_length=600)]
@@ -95,8 +96,8 @@ class InputFile(Content):
 class EffortFile(Content):
     """What it takes to measure a skill again."""
 
-    vragen: int = Field(gt=0)
-    hoogstens: int = Field(gt=0)
+    vragen: Count
+    hoogstens: Count
     soort: str = Field(default="vragen", min_length=2, max_length=40)
 
 
@@ -302,7 +303,7 @@ class TrajectFile(Authored):
     stappen: tuple[StopFile, ...] = Field(min_length=3, max_length=5)
     eigenaar: str
     overdracht: YesNo
-    trede: Annotated[int, Strict(), Field(ge=1)] | Literal["geen"] | None = None
+    trede: Count | Literal["geen"] | None = None
     toelichting: str = ""
 
 
@@ -360,7 +361,7 @@ class ScenarioFile(Content):
     """One played case."""
 
     id: Id
-    praktijk: int | tuple[int, ...] | None = None
+    praktijk: Count | tuple[Count, ...] | None = None
     naam: str = ""
     verhaal: Sentence
     op: Day

@@ -2,15 +2,18 @@
 
 The schemas are written out from the models with which the files are read (`files.py`), so that a
 schema and the loader cannot part ways; loading gives file, line and remedy for all that a schema
-refuses. What a schema cannot say (names that must exist, cells, dates in order) loading adds.
-An editor uses a schema by the first line of a file:
-`# yaml-language-server: $schema=../schema/tabel.json`.
+refuses. The Dutch explanation of every field is in `velden.yaml`. What a schema cannot say (names
+that must exist, cells, dates in order) loading adds. An editor uses a schema by the first line of
+a file: `# yaml-language-server: $schema=../schema/tabel.json`.
 """
 
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
 from typing import Any
 
+import yaml
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema
 
 from taalmeter.routing import files
 
@@ -26,19 +29,30 @@ KINDS: dict[str, type[BaseModel]] = {
 """By name of the schema, the model of the file."""
 
 
-class _Plain(GenerateJsonSchema):
-    """Leaves out the titles that only repeat the names of fields."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:
-        return False
-
-
 def schemas() -> dict[str, dict[str, Any]]:
     """Give every schema by its name."""
-    return {
-        name: {
-            "$schema": DIALECT,
-            **model.model_json_schema(by_alias=True, schema_generator=_Plain),
-        }
-        for name, model in KINDS.items()
-    }
+    return {name: _schema(model) for name, model in KINDS.items()}
+
+
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    schema = model.model_json_schema()
+    for name, part in {model.__name__: schema, **schema.get("$defs", {})}.items():
+        _explain(part, explanations().get(name, {}))
+    return {"$schema": DIALECT, **schema}
+
+
+@cache
+def explanations() -> Mapping[str, Mapping[str, str]]:
+    """Give what every field means, in Dutch, by the name of its model (`_` is the whole)."""
+    text = resources.files("taalmeter.routing").joinpath("velden.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
+    return found
+
+
+def _explain(part: dict[str, Any], words: Mapping[str, str]) -> None:
+    """Put what an author should know in the place of titles and docstrings for programmers."""
+    part.pop("title", None)
+    part["description"] = words.get("_", "")
+    for name, field in part.get("properties", {}).items():
+        field.pop("title", None)
+        field["description"] = words.get(name, "")

@@ -18,7 +18,7 @@ import yaml
 
 from taalmeter.errors import ContentError, ContentErrors, TaalmeterError
 from taalmeter.routing import load_rules
-from taalmeter.routing.schema import schemas
+from taalmeter.routing.schema import KINDS, explanations, schemas
 from taalmeter.yamlfile import read
 
 ROUTING = Path(__file__).parents[2] / "routing"
@@ -48,6 +48,14 @@ def validator(name: str) -> Any:
     return jsonschema.Draft202012Validator(
         schemas()[name], format_checker=jsonschema.FormatChecker(["date"])
     )
+
+
+def test_every_field_is_explained_and_no_other() -> None:
+    known: dict[str, set[str]] = {}
+    for schema, model in ((schemas()[name], model) for name, model in KINDS.items()):
+        for name, part in {model.__name__: schema, **schema.get("$defs", {})}.items():
+            known.setdefault(name, set()).update(part.get("properties", {}), ["_"])
+    assert {name: set(words) for name, words in explanations().items()} == known
 
 
 @pytest.mark.parametrize("name", sorted(schemas()))
