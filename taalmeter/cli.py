@@ -6,6 +6,7 @@ Exit codes: 0 good, 1 findings, 2 bad input.
 import importlib
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -156,8 +157,20 @@ def rules_check(
 
 
 @cli_rules.rules_app.command("show")
-def rules_show(folder: RuleSetArgument = None) -> None:
+def rules_show(
+    folder: RuleSetArgument = None,
+    sql: Annotated[
+        str | None,
+        typer.Option(metavar="DIALECT", help="As SQL, such as duckdb, postgres or pyspark."),
+    ] = None,
+    on: Annotated[str | None, typer.Option(help="For SQL: the day, as 2026-11-21.")] = None,
+) -> None:
     """Print a rule set as sentences: every table, rule, condition and source."""
     from taalmeter.routing import load_rules, show
 
-    print(show(load_rules(folder)))
+    if sql is None:
+        print(show(load_rules(folder)))
+        return
+    from taalmeter.routing.expression import as_sql
+
+    print(as_sql(load_rules(folder), cli_rules.day(on) or date.today(), sql))

@@ -2,9 +2,12 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from taalmeter.routing.batch import Router
 
 from taalmeter.cli_rules import day
 from taalmeter.terminal import Output, keep_inputs, progress_bar
@@ -28,6 +31,13 @@ def route(
     counts: Annotated[
         bool, typer.Option("--counts", help="Give only how many profiles get each route.")
     ] = False,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            help="Let a database decide: duckdb, or a URL that ibis knows, such as "
+            "postgres://user@host/database; PROFILES may then name a table. No receipts."
+        ),
+    ] = None,
 ) -> None:
     """Route a table of profiles of any size: one advice a row."""
     from taalmeter.pieces import open_table
@@ -36,6 +46,9 @@ def route(
 
     keep_inputs(output, profiles)
     router = batch.Router(load_rules(rules), day(on) or date.today())
+    if engine is not None:
+        _through(engine, router, str(profiles), output, counts=counts)
+        return
     with open_table(profiles) as source, progress_bar(source.length, "route") as advance:
         done = advance or (lambda _: None)
         if counts:
@@ -44,3 +57,20 @@ def route(
         else:
             answers = router.route(source, receipts=receipts, done=done)
             write_table(answers, batch.COLUMNS, output, batch.KINDS)
+
+
+def _through(
+    engine: str, router: "Router", profiles: str, output: Path | None, *, counts: bool
+) -> None:
+    from taalmeter.routing import batch
+    from taalmeter.routing import engine as databases
+    from taalmeter.tables import write_table
+
+    with databases.connected(engine) as connection:
+        table = databases.profiles(connection, profiles)
+        found = databases.Answers(connection, router.rules, router.day, table, profiles)
+        if counts:
+            told = router.in_order(found.counts())
+            write_table(batch.count_rows(told), batch.COUNT_COLUMNS, output)
+        else:
+            write_table(found.rows(), batch.COLUMNS, output, batch.KINDS)

@@ -5,7 +5,7 @@ receipts the kernel gives the same columns for all rows at once. The same profil
 has the same receipt, so it is explained once as long as it is remembered.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -92,6 +92,10 @@ class Router:
                 total += np.bincount(place, minlength=total.size)
             done(piece.done)
         return dict(zip(self.names, total.tolist(), strict=True))
+
+    def in_order(self, counts: Mapping[str, int]) -> dict[str, int]:
+        """Give counts of another engine as `counts` gives them."""
+        return {name: counts.get(name, 0) for name in self.names}
 
     def advices(self, source: Source, done: Done = lambda _: None) -> Iterator[Advice]:
         """Give the whole advice of every profile, in order; errors as of `route`."""

@@ -6,6 +6,7 @@ unknown inputs are (Kleene); and the decision diagram of the known values says e
 outcomes the unknown ones leave possible. What comes out is what the kernel gives.
 """
 
+import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from operator import or_
 from typing import Any
 
 from taalmeter.errors import DataError, Place, TaalmeterError
+from taalmeter.profile import UNKNOWN
+from taalmeter.routing.cases import TRUTHS
 from taalmeter.routing.completions import outcomes_of
 from taalmeter.routing.conditions import Conditions, any_of, every, is_one_of
 from taalmeter.routing.diagram import Diagram, by_outcome
@@ -26,6 +29,13 @@ from taalmeter.routing.ruleset import RuleSet
 TABLE = "profielen"
 ANSWERS = ("route", "status", "regel", "mogelijk", "fout")
 """What is added to a table; `fout` names an input whose value the rules do not know."""
+SPOKEN = {"pyspark": "spark"}
+"""What the SQL of an engine is called, where that is not its name."""
+APART = ("sqlite", "postgres")
+"""Engines that work a step out again wherever it is used, unless they are told not to."""
+KINDS = {"getal": "float64", "waarheid": "boolean"}
+"""Of which kind the column of an input is; text where this does not say so."""
+YES, NO = (tuple(text for text, truth in TRUTHS.items() if truth is said) for said in (True, False))
 DECIDES, FIRST, CONTRADICTS, POSSIBLE = "_regel", "_moet", "_strijd", "_mogelijk"
 
 
@@ -78,27 +88,28 @@ class Compilation:
             keep: other columns to keep.
         """
         columns = {name: table[column] for name, column in names.items()}
-        found = self._possible(table.mutate(**self._asked(columns)), names)
+        found = table.mutate(**self._asked(columns))
+        columns = {name: found[column] for name, column in names.items()}
+        found = found.mutate(**{CONTRADICTS: self._contradicted(found, columns)})
+        found = self._possible(found, names)
         return found.select(*keep, **self._answers(found))
 
     def _wrong(self, table: Any) -> dict[str, Any]:
         """Say by input where its value is none of those it may have."""
-        return {
-            one.name: ~is_value(read(table, one), one)
-            for one in self.compiled.inputs
-            if one.name in table.columns and one.kind != "waarheid"
-        }
+        found = {}
+        for one in self.compiled.inputs:
+            if one.name in table.columns:
+                fits = is_value(normalised(table, one), one)
+                found[one.name] = is_given(table[one.name]) & ~fits.fill_null(False)
+        return found
 
     def _asked(self, columns: Mapping[str, Any]) -> dict[str, Any]:
         """Give the rule that decides, the first that must match, and the first that could."""
-        plain = Lookup(self.compiled.columns, tuple(pair.allowed for pair in self.compiled.pairs))
-        match = Conditions(self.compiled, plain, columns)
+        match = Conditions(self.compiled, self._plain, columns)
         could = Conditions(self.compiled, self.compiled.could, columns)
         must = Conditions(self.compiled, self.compiled.must, columns)
         rules = self.compiled.rules
         asked = {DECIDES: case(((match.of(bit), rules[bit].id) for bit in self.active), None)}
-        rivals = [(self._rivals(bit, match), 1) for bit in self.active]
-        asked[CONTRADICTS] = case(rivals, 0, "int64")
         asked[FIRST] = case(((must.of(bit), bit) for bit in self.active), None, "int64")
         for name, bits in self._by_outcome.items():
             asked[f"_kan_{name}"] = case(((could.of(bit), bit) for bit in bits), None, "int64")
@@ -112,14 +123,26 @@ class Compilation:
             found.setdefault(self.compiled.rules[bit].outcome, []).append(bit)
         return found
 
-    def _rivals(self, bit: int, match: Conditions) -> Any:
-        """Give when a rule of a `uniek` table matches together with one of another outcome."""
-        block = self.compiled.blocks[bit]
-        rivals = block.mask & ~self.compiled.same_outcome[bit] if block.unique else 0
-        others = [o for o in self.active if o > bit and rivals >> o & 1 and self._meet(bit, o)]
-        if not others:
-            return False
-        return every((match.of(bit), any_of(match.of(other) for other in others)))
+    def _contradicted(self, table: Any, columns: Mapping[str, Any]) -> Any:
+        """Say whether a rule of another outcome matches beside the one that decides.
+
+        Only in a table that is `uniek`, and only where two rules can meet at all.
+        """
+        match = Conditions(self.compiled, self._plain, columns)
+        tests = []
+        for bit in self.active:
+            block = self.compiled.blocks[bit]
+            rivals = block.mask & ~self.compiled.same_outcome[bit] if block.unique else 0
+            later = [o for o in self.active if o > bit and rivals >> o & 1 and self._meet(bit, o)]
+            if later:
+                decides = table[DECIDES] == self.compiled.rules[bit].id
+                tests.append((every((decides, any_of(match.of(other) for other in later))), 1))
+        return case(tests, 0, "int64")
+
+    @cached_property
+    def _plain(self) -> Lookup:
+        """The masks with `onbekend` as a value."""
+        return Lookup(self.compiled.columns, tuple(pair.allowed for pair in self.compiled.pairs))
 
     def _meet(self, one: int, other: int) -> bool:
         """Say whether two rules share a value of every input; if not, they never meet."""
@@ -209,20 +232,19 @@ class Compilation:
         )
 
 
-def needed() -> Any:
-    """Give ibis, which is heavy and behind an extra.
+def needed(package: str = "ibis") -> Any:
+    """Give ibis, or another package that comes with it: heavy, and behind an extra.
 
     Raises:
         TaalmeterError: it is not installed.
     """
     try:
-        import ibis  # noqa: PLC0415
+        return importlib.import_module(package)
     except ImportError as error:
         raise TaalmeterError(
             f"rules as SQL need '{error.name}', which is not installed.",
             remedy="Run: pip install 'taalmeter[batch]'",
         ) from error
-    return ibis
 
 
 @contextmanager
@@ -282,61 +304,59 @@ def split_on(
     return needed().cases((column.isnull(), joined | literal(fixed)), *tests, else_=held[last])
 
 
-def read(table: Any, one: Input) -> Any:
-    """Give a column as the kind of its input, NULL where it is unknown."""
+def normalised(table: Any, one: Input) -> Any:
+    """Give a column as the kind of its input, NULL where it is unknown or wrong.
+
+    A table that does not have the column has NULL everywhere.
+
+    Raises:
+        DataError: the column is of a kind that the input cannot have.
+    """
+    if one.name not in table.columns:
+        return needed().null(KINDS.get(one.kind, "string"))
     column = table[one.name]
     kind = column.type()
-    if one.kind == "getal":
-        if not kind.is_numeric():
-            raise _unfit(one, kind, "a number")
+    if kind.is_string():
+        text = needed().ifelse(is_given(column), column.strip(), None)
+        if one.kind == "getal":
+            return text.replace(",", ".").try_cast("float64")
+        return _truth(text.lower(), YES, NO) if one.kind == "waarheid" else text
+    if one.kind == "getal" and kind.is_numeric():
         return column.nullif(float("nan")) if kind.is_floating() else column
-    if one.kind == "waarheid":
-        if kind.is_boolean():
-            return column
-        if kind.is_integer():
-            return column == 1
-        if kind.is_string():
-            said = column.strip().lower()
-            return case(
-                (
-                    (said.isin(["ja", "true", "1"]), True),
-                    (said.isin(["nee", "false", "0"]), False),
-                ),
-                None,
-                "boolean",
-            )
-        raise _unfit(one, kind, "a Boolean")
-    if not kind.is_string():
-        raise _unfit(one, kind, "text")
-    text = column.strip()
-    return needed().ifelse(text.isin(["", "onbekend"]), None, text)
-
-
-def normalised(table: Any, one: Input) -> Any:
-    """Give a column as the kind of its input; NULL everywhere when the table does not have it."""
-    if one.name in table.columns:
-        return read(table, one)
-    kinds = {"getal": "int64", "waarheid": "boolean"}
-    return needed().null(kinds.get(one.kind, "string"))
-
-
-def is_value(column: Any, one: Input) -> Any:
-    """Say whether a column has a value of its input, or none."""
-    if one.kind != "getal":
-        return column.isnull() | column.isin(list(one.values))
-    low, high = float(one.values[0]), float(one.values[-1])
-    step = ((column - low) / one.step).round()
-    near = ((step * one.step + low) - column).abs() <= 1e-9 * max(1.0, abs(low), abs(high))
-    return column.isnull() | ((column >= low) & (column <= high) & near)
-
-
-def _unfit(one: Input, kind: Any, asked: str) -> DataError:
-    return DataError(
+    if one.kind == "waarheid" and kind.is_integer():
+        return _truth(column, [1], [0])
+    if one.kind == "waarheid" and kind.is_boolean():
+        return column
+    asked = {"getal": "numbers", "waarheid": "Booleans"}.get(one.kind, "text")
+    raise DataError(
         f"the column is of type {kind}.",
         remedy=f"Give {asked}.",
         place=Place(column=one.name),
         kolom=one.name,
     )
+
+
+def _truth(column: Any, yes: Sequence[Any], no: Sequence[Any]) -> Any:
+    return case(((column.isin(yes), True), (column.isin(no), False)), None, "boolean")
+
+
+def is_given(column: Any) -> Any:
+    """Say whether a cell holds anything else than that it is unknown."""
+    if column.type().is_string():
+        return column.notnull() & column.strip().notin(["", UNKNOWN])
+    return (column.nullif(float("nan")) if column.type().is_floating() else column).notnull()
+
+
+def is_value(column: Any, one: Input) -> Any:
+    """Say whether a column has a value of its input."""
+    if one.kind == "waarheid":
+        return column.notnull()
+    if one.kind != "getal":
+        return column.isin(list(one.values))
+    low, high = float(one.values[0]), float(one.values[-1])
+    step = ((column - low) / one.step).round()
+    near = ((step * one.step + low) - column).abs() <= 1e-9 * max(1.0, abs(low), abs(high))
+    return (column >= low) & (column <= high) & near
 
 
 def as_sql(rules: RuleSet, day: date, dialect: str) -> str:
@@ -346,8 +366,7 @@ def as_sql(rules: RuleSet, day: date, dialect: str) -> str:
         DataError: a dialect that is not known.
     """
     ibis = needed()
-    kinds = {"getal": "float64", "waarheid": "boolean"}
-    schema = {name: kinds.get(one.kind, "string") for name, one in rules.inputs.items()}
+    schema = {name: KINDS.get(one.kind, "string") for name, one in rules.inputs.items()}
     table = ibis.table(schema, name=TABLE)
     names = {name: name for name in schema}
     found = Compilation(rules, day).over_clean(table, names, list(schema))
@@ -355,23 +374,51 @@ def as_sql(rules: RuleSet, day: date, dialect: str) -> str:
 
 
 def sql_of(expression: Any, dialect: str) -> str:
-    """Give an expression as SQL text."""
-    import sqlglot  # noqa: PLC0415
-    from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries  # noqa: PLC0415
+    """Give an expression as SQL text: steps that follow each other, as they are read best.
 
-    name = {"pyspark": "spark"}.get(dialect, dialect)
+    Raises:
+        DataError: a dialect that is not known.
+    """
+    steps = steps_of(expression, dialect)
+    for step in steps.find_all(needed("sqlglot").exp.CTE):
+        if dialect in APART:
+            step.set("materialized", True)
+    return str(steps.sql(dialect=SPOKEN.get(dialect, dialect), pretty=True))
+
+
+def in_steps(connection: Any, expression: Any) -> Any:
+    """Give an expression as one that runs as steps after each other, not within each other.
+
+    SQLite does not read queries that are nested deeply, and like PostgreSQL works a step out again
+    wherever it is used, unless a limit keeps the step apart (ibis drops the word MATERIALIZED).
+    """
+    name = connection.name
+    steps = steps_of(expression, name)
+    if name in APART:
+        for step in steps.find_all(needed("sqlglot").exp.CTE):
+            step.set("this", step.this.limit(2**63 - 1))
+    text = steps.sql(dialect=SPOKEN.get(name, name))
+    return connection.sql(text, schema=expression.schema())
+
+
+def steps_of(expression: Any, dialect: str) -> Any:
+    """Give an expression as a syntax tree in which every step is a common table expression.
+
+    Raises:
+        DataError: a dialect that is not known.
+    """
+    ibis, sqlglot = needed(), needed("sqlglot")
+    name = SPOKEN.get(dialect, dialect)
     known = sorted(str(one) for one in sqlglot.Dialect.classes if one)
     if name not in known:
         raise DataError(
             f"there is no SQL dialect '{dialect}'.", remedy=f"Choose from {', '.join(known)}."
         )
-    ibis = needed()
     with step_by_step():
         try:
             text, spoken = str(ibis.to_sql(expression, dialect=dialect)), name
         except (AttributeError, NotImplementedError, ValueError):
             # Some dialects only compile with a connection; then the text is translated instead.
             text, spoken = str(ibis.to_sql(expression, dialect="duckdb")), "duckdb"
-    # Steps that follow each other read better than steps within each other.
-    steps = eliminate_subqueries(sqlglot.parse_one(text, read=spoken))
-    return steps.sql(dialect=name, pretty=True)
+    tree = sqlglot.parse_one(text, read=spoken)
+    return needed("sqlglot.optimizer.eliminate_subqueries").eliminate_subqueries(tree)
