@@ -15,8 +15,9 @@ from typing import Any
 from taalmeter.errors import DataError, Place
 from taalmeter.purpose import refuse_bsn
 from taalmeter.routing.cases import PERSON
-from taalmeter.routing.expression import Compilation, in_steps, needed
+from taalmeter.routing.expression import Compilation
 from taalmeter.routing.ruleset import RuleSet
+from taalmeter.routing.sql import in_steps, needed
 from taalmeter.tables import Cell
 
 NUMBER = "rij"

@@ -6,16 +6,14 @@ unknown inputs are (Kleene); and the decision diagram of the known values says e
 outcomes the unknown ones leave possible. What comes out is what the kernel gives.
 """
 
-import importlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
-from taalmeter.errors import DataError, Place, TaalmeterError
+from taalmeter.errors import DataError, Place
 from taalmeter.profile import UNKNOWN
 from taalmeter.routing.cases import TRUTHS
 from taalmeter.routing.completions import outcomes_of
@@ -25,14 +23,11 @@ from taalmeter.routing.domain import Input
 from taalmeter.routing.kernel import CONTRADICTED, DESPITE, OPEN, STATUSES, VAST, WITHOUT_RULE
 from taalmeter.routing.masks import Compiled, Lookup
 from taalmeter.routing.ruleset import RuleSet
+from taalmeter.routing.sql import needed, sql_of
 
 TABLE = "profielen"
 ANSWERS = ("route", "status", "regel", "mogelijk", "fout")
 """What is added to a table; `fout` names an input whose value the rules do not know."""
-SPOKEN = {"pyspark": "spark"}
-"""What the SQL of an engine is called, where that is not its name."""
-APART = ("sqlite", "postgres")
-"""Engines that work a step out again wherever it is used, unless they are told not to."""
 KINDS = {"getal": "float64", "waarheid": "boolean"}
 """Of which kind the column of an input is; text where this does not say so."""
 YES, NO = (tuple(text for text, truth in TRUTHS.items() if truth is said) for said in (True, False))
@@ -232,32 +227,6 @@ class Compilation:
         )
 
 
-def needed(package: str = "ibis") -> Any:
-    """Give ibis, or another package that comes with it: heavy, and behind an extra.
-
-    Raises:
-        TaalmeterError: it is not installed.
-    """
-    try:
-        return importlib.import_module(package)
-    except ImportError as error:
-        raise TaalmeterError(
-            f"rules as SQL need '{error.name}', which is not installed.",
-            remedy="Run: pip install 'taalmeter[batch]'",
-        ) from error
-
-
-@contextmanager
-def step_by_step() -> Iterator[None]:
-    """Keep every step a SELECT of its own: folded into one, it would repeat what it builds on."""
-    options = needed().options.sql
-    before, options.fuse_selects = options.fuse_selects, False
-    try:
-        yield
-    finally:
-        options.fuse_selects = before
-
-
 def literal(value: Any) -> Any:
     """Give a constant; whole numbers wide enough for 62 routes."""
     return needed().literal(value, "int64" if isinstance(value, int) else None)
@@ -371,54 +340,3 @@ def as_sql(rules: RuleSet, day: date, dialect: str) -> str:
     names = {name: name for name in schema}
     found = Compilation(rules, day).over_clean(table, names, list(schema))
     return sql_of(found, dialect)
-
-
-def sql_of(expression: Any, dialect: str) -> str:
-    """Give an expression as SQL text: steps that follow each other, as they are read best.
-
-    Raises:
-        DataError: a dialect that is not known.
-    """
-    steps = steps_of(expression, dialect)
-    for step in steps.find_all(needed("sqlglot").exp.CTE):
-        if dialect in APART:
-            step.set("materialized", True)
-    return str(steps.sql(dialect=SPOKEN.get(dialect, dialect), pretty=True))
-
-
-def in_steps(connection: Any, expression: Any) -> Any:
-    """Give an expression as one that runs as steps after each other, not within each other.
-
-    SQLite does not read queries that are nested deeply, and like PostgreSQL works a step out again
-    wherever it is used, unless a limit keeps the step apart (ibis drops the word MATERIALIZED).
-    """
-    name = connection.name
-    steps = steps_of(expression, name)
-    if name in APART:
-        for step in steps.find_all(needed("sqlglot").exp.CTE):
-            step.set("this", step.this.limit(2**63 - 1))
-    text = steps.sql(dialect=SPOKEN.get(name, name))
-    return connection.sql(text, schema=expression.schema())
-
-
-def steps_of(expression: Any, dialect: str) -> Any:
-    """Give an expression as a syntax tree in which every step is a common table expression.
-
-    Raises:
-        DataError: a dialect that is not known.
-    """
-    ibis, sqlglot = needed(), needed("sqlglot")
-    name = SPOKEN.get(dialect, dialect)
-    known = sorted(str(one) for one in sqlglot.Dialect.classes if one)
-    if name not in known:
-        raise DataError(
-            f"there is no SQL dialect '{dialect}'.", remedy=f"Choose from {', '.join(known)}."
-        )
-    with step_by_step():
-        try:
-            text, spoken = str(ibis.to_sql(expression, dialect=dialect)), name
-        except (AttributeError, NotImplementedError, ValueError):
-            # Some dialects only compile with a connection; then the text is translated instead.
-            text, spoken = str(ibis.to_sql(expression, dialect="duckdb")), "duckdb"
-    tree = sqlglot.parse_one(text, read=spoken)
-    return needed("sqlglot.optimizer.eliminate_subqueries").eliminate_subqueries(tree)

@@ -26,7 +26,8 @@ ibis = pytest.importorskip("ibis", reason="SKIPPED: ibis is not installed (extra
 pyarrow = pytest.importorskip("pyarrow")
 
 from taalmeter.routing import engine  # noqa: E402
-from taalmeter.routing.expression import Compilation, as_sql, in_steps  # noqa: E402
+from taalmeter.routing.expression import Compilation, as_sql  # noqa: E402
+from taalmeter.routing.sql import in_steps  # noqa: E402
 
 ROWS = 400
 
