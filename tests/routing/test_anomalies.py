@@ -14,6 +14,7 @@ from taalmeter.errors import ContentErrors
 from taalmeter.profile import Profile
 from taalmeter.routing import Advice, Finding, RuleSet, load_rules
 from taalmeter.routing.verify import ANOMALIES, check_folder
+from taalmeter.writing import readability
 
 DAY = date(2026, 11, 21)
 EXAMPLES = Path(__file__).parent / "anomalies"
@@ -160,6 +161,14 @@ def test_the_case_that_is_shown_really_shows_it(code: str) -> None:
 def played(rules: RuleSet, found: Finding) -> str:
     got = advice(rules, found.witness, found)
     return got.route or got.status
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_said_of_it_is_plain_dutch(code: str) -> None:
+    report = check_folder(EXAMPLES / code, on=DAY)
+    for found in (*report.findings, *report.remarks):
+        for text in (found.explanation, found.proposal):
+            assert readability.check(text) == (), text
 
 
 def test_derived_inputs_that_wait_for_each_other_are_refused_with_their_line() -> None:

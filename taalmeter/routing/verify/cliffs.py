@@ -45,13 +45,12 @@ def _jumps(space: Space, one: Input) -> Iterator[Finding]:
     top = max(found, key=lambda jump: (jump.rungs, jump.pairs))
     of = space.size // one.size
     said = "; ".join(
-        f"{one.said(jump.low)} naar {one.said(jump.high)} in {share(jump.pairs, of)}"
-        for jump in found
+        f"{one.said(jump.low)} naar {one.said(jump.high)} {share(jump.pairs, of)}" for jump in found
     )
     yield finding(
         "V13",
-        f"Een niveau meer bij {one.label} verandert de route met meer dan een trede (deel van de "
-        f"gevallen): {said}. De grootste sprong is {top.rungs} treden",
+        f"Een niveau meer bij {one.label} is soms meer dan een trede. Aandeel: {said}. "
+        f"De grootste sprong is {top.rungs} treden",
         space,
         with_level(space, top.path, one, top.low),
         other=with_level(space, top.path, one, top.high),

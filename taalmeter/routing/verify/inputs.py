@@ -22,7 +22,7 @@ def unused_inputs(subject: Subject) -> Iterator[Finding]:
     }
     for name in (*rules.inputs, *rules.derived):
         if name not in used | parents:
-            said = f"Geen regel kijkt naar '{name}'. Vraag niet wat niet nodig is"
+            said = f"Geen regel kijkt naar '{name}'. Vraag alleen wat nodig is"
             yield _shown(subject, name, said)
     looked_at = {
         place
