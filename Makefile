@@ -40,6 +40,7 @@ check: $(DEV)
 bench: $(BENCH)
 	@$(BIN)/python bench/calibration.py
 	@$(BIN)/python bench/decisions.py
+	@$(BIN)/python bench/routing.py
 	@$(BIN)/python -m bench.writing $(UD)
 
 # axe-core, html-validate and spectral, for the browser tests; those are skipped where npm is absent.
