@@ -23,6 +23,7 @@ from taalmeter_api import (
     static,
 )
 from taalmeter_api.security import MAX_BODY, Protection, Refused, is_api
+from taalmeter_api.sentences import card_words
 from taalmeter_api.settings import Settings
 from taalmeter_api.v1 import problems
 from taalmeter_api.v1.app import create_api
@@ -37,6 +38,7 @@ def open_desk(settings: Settings) -> Desk:
         Store(settings.db),
         taalmeter.load_bank(settings.items),
         taalmeter.load_rules(settings.rules),
+        pictures=tuple(card_words()),
     )
 
 

@@ -11,12 +11,16 @@ from taalmeter.intake.afnemer import Ticket
 
 @dataclass(frozen=True)
 class Card:
-    """A card to print: the digits in two groups, the address to type, and the QR code as SVG."""
+    """A card to print: the digits in two groups, the address to type, and the QR code as SVG.
+
+    `picture` is the name of the picture by which people know their card; "" when there is none.
+    """
 
     reference: str
     digits: str
     address: str
     qr: Markup
+    picture: str
 
 
 def card_of(request: Request, ticket: Ticket, reference: str) -> Card:
@@ -28,4 +32,5 @@ def card_of(request: Request, ticket: Ticket, reference: str) -> Card:
         digits=f"{ticket.code[:3]} {ticket.code[3:]}",
         address=request.url.netloc,
         qr=Markup(drawn),  # noqa: S704  # made here, of an address and a random token
+        picture=ticket.picture,
     )

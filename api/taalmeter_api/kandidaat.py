@@ -97,6 +97,7 @@ def explanation(request: Request, candidate: CandidateDep) -> Response:
     return page(
         request,
         "kandidaat/uitleg.html",
+        card=candidate.sitting.picture,
         steps=spoken.explained(skills),
         sound=spoken.explanation_sound(skills),
         languages=translations(),
@@ -177,7 +178,8 @@ def begin(desk: DeskDep, candidate: CandidateDep) -> Response:
 @router.get("/afname/pauze")
 def pause_page(request: Request, candidate: CandidateDep) -> Response:
     """Say that the answers are kept and that the code goes on working."""
-    return page(request, "kandidaat/pauze.html", kept={}, who=candidate.sitting.contact)
+    sitting = candidate.sitting
+    return page(request, "kandidaat/pauze.html", kept={}, who=sitting.contact, card=sitting.picture)
 
 
 @router.post("/afname/pauze")

@@ -23,8 +23,14 @@ def translations() -> dict[str, dict[str, Any]]:
     return _read("vertalingen.yaml")
 
 
-def _read(name: str) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / name).read_text("utf-8"))
+@cache
+def card_words() -> dict[str, str]:
+    """Give the word, with its article, for each picture that a card can have."""
+    return dict(_read("kaartplaatjes.yaml"))
+
+
+def _read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text("utf-8"))
     return found
 
 

@@ -20,7 +20,7 @@ from taalmeter.intake.desk import Desk
 from taalmeter.intake.roles import Actor
 from taalmeter.purpose import DISCLAIMERS
 from taalmeter_api import dates
-from taalmeter_api.sentences import catalogue, lines
+from taalmeter_api.sentences import card_words, catalogue, lines
 from taalmeter_api.settings import Settings
 from taalmeter_api.words import Problem
 
@@ -63,6 +63,7 @@ templates.env.globals.update(
     static_url=static_url, drawing=drawing, DISCLAIMERS=DISCLAIMERS, HOME=HOME
 )
 templates.env.globals["z"] = catalogue()
+templates.env.globals["kaartwoorden"] = card_words()
 templates.env.filters.update(
     regels=lines, svg_address=svg_address, datum=dates.day, moment=dates.moment, komma=dates.comma
 )

@@ -94,8 +94,13 @@ def _write(
     match fields.text("actie"):
         case "pauze":
             desk.pause_candidate(candidate.token)
-            kept, who = _text_fields(fields), candidate.sitting.contact
-            return page(request, "kandidaat/pauze.html", kept=kept, who=who)
+            return page(
+                request,
+                "kandidaat/pauze.html",
+                kept=_text_fields(fields),
+                who=candidate.sitting.contact,
+                card=candidate.sitting.picture,
+            )
         case "hulp":
             desk.ask_help(candidate.token)
             return _task_page(request, candidate, step, task, typed=fields, helped=True)

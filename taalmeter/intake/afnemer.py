@@ -12,6 +12,7 @@ from taalmeter.intake.case import Case
 from taalmeter.intake.codes import Issued
 from taalmeter.intake.events import Event, NoteKind
 from taalmeter.intake.office import NOTHING, Change, Counter, Office, sitting_in
+from taalmeter.intake.pictures import choose_picture
 from taalmeter.intake.progress import SittingState
 from taalmeter.intake.projections import SittingRow
 from taalmeter.intake.roles import Action, Actor, require
@@ -32,12 +33,14 @@ CAN_MEASURE = frozenset({"afname", "beoordelen", "advies", "besluit"})
 class Ticket:
     """What is given to the kandidaat: shown once, and kept nowhere in the open.
 
-    `card` is the random part of the link that can be scanned from a card, for one use.
+    `card` is the random part of the link that can be scanned from a card, for one use; `picture`
+    is the name of the picture on it, "" when there is none.
     """
 
     sitting_id: str
     code: str
     card: str
+    picture: str = ""
 
 
 class AfnemerCounter(Counter):
@@ -58,12 +61,14 @@ class AfnemerCounter(Counter):
         office.bank.form(form_id)
         sitting_id = secrets.token_hex(8)
         seed = secrets.randbelow(2**31)
+        around = projections.sittings(office.store, actor.organisation, office.clock())
+        picture = choose_picture(office.pictures, around, seed)
         codes: list[Issued] = []
 
         def decide(case: Case) -> Change:
             may_measure(case)
             seen = recently_seen(office.bank, form_id, case.sittings, office.clock())
-            prepared = preparing(office, case, form_id, sitting_id, seed, exclude=seen)
+            prepared = preparing(office, case, form_id, sitting_id, seed, seen, picture)
 
             def give_code(connection: Connection) -> None:
                 codes.append(office.codes.issue(connection, case_id, sitting_id))
@@ -71,7 +76,7 @@ class AfnemerCounter(Counter):
             return Change((prepared,), give_code)
 
         office.change(case_id, actor.id, decide)
-        return Ticket(sitting_id, codes[-1].code, codes[-1].card)
+        return Ticket(sitting_id, codes[-1].code, codes[-1].card, picture)
 
     def new_code(self, actor: Actor, sitting_id: str) -> Ticket:
         """Give a sitting a new code; the old one stops working.
@@ -83,7 +88,7 @@ class AfnemerCounter(Counter):
         case, sitting = office.find_sitting(actor, Action.PREPARE_SITTING, sitting_id)
         must_be_open(sitting)
         new = office.store.write(lambda c: office.codes.issue(c, case.case_id, sitting_id))
-        return Ticket(sitting_id, new.code, new.card)
+        return Ticket(sitting_id, new.code, new.card, sitting.picture)
 
     def release_device(self, actor: Actor, sitting_id: str) -> None:
         """Let a sitting go on on another device; the first one ends, and every answer stays.
@@ -183,7 +188,13 @@ class AfnemerCounter(Counter):
 
 
 def preparing(
-    office: Office, case: Case, form_id: str, sitting_id: str, seed: int, exclude: Sequence[str]
+    office: Office,
+    case: Case,
+    form_id: str,
+    sitting_id: str,
+    seed: int,
+    exclude: Sequence[str] = (),
+    picture: str = "",
 ) -> events.AfnameKlaargezet:
     """Give the event that prepares a sitting, pinned to the bank and the rules of this moment.
 
@@ -199,6 +210,7 @@ def preparing(
         opgavenbank=office.bank.hash,
         regels=office.rules.hash,
         uitgesloten=tuple(exclude),
+        plaatje=picture,
     )
 
 

@@ -90,6 +90,7 @@ class CandidateCounter(Counter):
             session=session,
             step=session.next() if going_on else None,
             contact=self.office.accounts.name(state.prepared_by),
+            picture=state.picture,
         )
 
     def start(self, token: str) -> None:

@@ -1,5 +1,7 @@
 """The one desk at which a web application asks: a counter for each kind of user."""
 
+from collections.abc import Sequence
+
 from taalmeter.bank import Bank
 from taalmeter.intake.accounts import Accounts
 from taalmeter.intake.afnemer import AfnemerCounter
@@ -30,10 +32,18 @@ class Desk(
         bank: the item bank to which new sittings are pinned.
         rules: the rule set that advises.
         clock: gives the present moment, with a time zone.
+        pictures: names of pictures for the cards; each sitting gets one that is free.
     """
 
-    def __init__(self, store: Store, bank: Bank, rules: RuleSet, clock: Clock = utcnow) -> None:
-        super().__init__(Office(store, bank, rules, clock))
+    def __init__(
+        self,
+        store: Store,
+        bank: Bank,
+        rules: RuleSet,
+        clock: Clock = utcnow,
+        pictures: Sequence[str] = (),
+    ) -> None:
+        super().__init__(Office(store, bank, rules, clock, pictures))
 
     @property
     def accounts(self) -> Accounts:

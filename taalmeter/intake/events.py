@@ -99,7 +99,10 @@ class SittingEvent(Event):
 
 
 class AfnameKlaargezet(SittingEvent):
-    """A sitting waits for the kandidaat; it names all that is needed to compute it again."""
+    """A sitting waits for the kandidaat; it names all that is needed to compute it again.
+
+    `plaatje` is the picture on the card; a sitting on paper, or of before there were any, has none.
+    """
 
     soort = "afname_klaargezet"
     toetsvorm: Name
@@ -108,6 +111,7 @@ class AfnameKlaargezet(SittingEvent):
     opgavenbank: Hash
     regels: Hash
     uitgesloten: Annotated[tuple[Name, ...], Field(max_length=1000)] = ()
+    plaatje: Annotated[str, Field(max_length=80), Clean] = ""
 
 
 class ToestelAangemeld(SittingEvent):

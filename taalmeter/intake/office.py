@@ -62,11 +62,19 @@ class Counter:
 class Office:
     """The store, the bank, the rules and the clock, and how a case is found and changed."""
 
-    def __init__(self, store: Store, bank: Bank, rules: RuleSet, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        bank: Bank,
+        rules: RuleSet,
+        clock: Clock,
+        pictures: Sequence[str] = (),
+    ) -> None:
         self.store = store
         self.bank = bank
         self.rules = rules
         self.clock = clock
+        self.pictures = tuple(pictures)
         self.accounts = Accounts(store, clock)
         self.codes = Codes(store, clock)
         self.keys = Keys(store, clock, self.accounts)

@@ -54,7 +54,7 @@ class PaperCounter(Counter):
         made = _made(asked, answers)
         digest = hashlib.sha256(f"{case_id}:{key}".encode()).digest()
         sitting_id, seed = digest[:8].hex(), int.from_bytes(digest[8:12], "big") % _SEEDS
-        prepared = preparing(office, office.case(case_id), form_id, sitting_id, seed, exclude=())
+        prepared = preparing(office, office.case(case_id), form_id, sitting_id, seed)
         given = {name: answers.get(name) for name in asked[:made]}
         done = _on_paper(sitting_id, given, whole=made == len(asked))
 

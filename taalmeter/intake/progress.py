@@ -43,6 +43,7 @@ class SittingState:
     Attributes:
         bank_hash, rules_hash: the versions it is pinned to.
         prepared_by: id of the medewerker who prepared it.
+        picture: the name of the picture on the card; "" when there is none.
         begun: when the kandidaat began; None when not yet.
         last_seen: when the kandidaat last did something.
         answers: item id -> answer as it stands; None is `ik weet het niet`.
@@ -59,6 +60,7 @@ class SittingState:
     prepared_by: str
     prepared: datetime
     exclude: tuple[str, ...] = ()
+    picture: str = ""
     paused: bool = False
     asks_help: bool = False
     ending: Literal["klaar", "gestopt"] | None = None
@@ -119,6 +121,7 @@ def begin_sitting(entry: Entry, event: events.AfnameKlaargezet) -> SittingState:
         prepared_by=entry.actor,
         prepared=entry.when,
         exclude=event.uitgesloten,
+        picture=event.plaatje,
     )
 
 

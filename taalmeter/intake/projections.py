@@ -27,6 +27,7 @@ DAYS_FOR_REPLY = 7
 """Days within which a hand-over should be looked at; an estimate of our own."""
 
 SHOWN_AFTER_END = timedelta(hours=24)
+ENDED = ("klaar", "gestopt")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ class SittingRow:
     status: Status
     question: int
     last_seen: datetime | None
+    picture: str
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more can be answered."""
+        return self.status in ENDED
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,7 @@ def sittings(store: Store, organisation: str, now: datetime) -> tuple[SittingRow
     """Give the sittings of an organisation that are open or were prepared in the last day."""
     table = schema.sitting_list
     recent = table.c.klaargezet >= stamp(now - SHOWN_AFTER_END)
-    is_open = table.c.status.not_in(("klaar", "gestopt"))
+    is_open = table.c.status.not_in(ENDED)
     query = select(table).where(table.c.organisatie == organisation, recent | is_open)
     with store.read() as connection:
         rows = connection.execute(query.order_by(table.c.klaargezet, table.c.afname))
@@ -122,6 +129,7 @@ def sittings(store: Store, organisation: str, now: datetime) -> tuple[SittingRow
                 status=row.status,
                 question=row.vraag,
                 last_seen=datetime.fromisoformat(row.gezien) if row.gezien else None,
+                picture=row.plaatje or "",
             )
             for row in rows
         )
@@ -178,6 +186,7 @@ def _sitting_lines(case: Case) -> list[dict[str, object]]:
             "vraag": sitting.question,
             "klaargezet": stamp(sitting.prepared),
             "gezien": stamp(sitting.last_seen) if sitting.last_seen else None,
+            "plaatje": sitting.picture,
         }
         for sitting in case.sittings
     ]

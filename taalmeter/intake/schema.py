@@ -138,4 +138,5 @@ sitting_list = Table(
     Column("vraag", Integer, nullable=False),
     Column("klaargezet", _TIME, nullable=False),
     Column("gezien", _TIME, nullable=True),
+    Column("plaatje", _ID, nullable=True),
 )

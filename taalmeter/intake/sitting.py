@@ -31,6 +31,7 @@ class Sitting:
         question: number of the question or task, from 1; 0 before the start.
         step: what is put before the kandidaat now; None before the start and after the end.
         contact: the name of the medewerker who prepared the sitting.
+        picture: the name of the picture on the card; "" when there is none.
     """
 
     sitting_id: str
@@ -40,6 +41,7 @@ class Sitting:
     session: Session
     step: Step | None
     contact: str
+    picture: str = ""
 
 
 def session_of(bank: Bank, sitting: SittingState, *more: Done) -> Session:

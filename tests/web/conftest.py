@@ -19,6 +19,7 @@ from taalmeter.intake.roles import Actor
 from taalmeter.intake.store import Store
 from taalmeter.routing import RuleSet, load_rules
 from taalmeter_api.app import create_app
+from taalmeter_api.sentences import card_words
 from taalmeter_api.settings import Settings
 
 DATABASE = "taalmeter.db"
@@ -128,7 +129,7 @@ def house(
 ) -> Iterator[House]:
     folder = shutil.copytree(furnished.folder, tmp_path / "winkel")
     with Store(f"sqlite:///{folder / DATABASE}") as store:
-        desk = Desk(store, bank, rules, clock)
+        desk = Desk(store, bank, rules, clock, pictures=tuple(card_words()))
         yield House(desk, clock, furnished.actors, furnished.organisations)
 
 
