@@ -276,7 +276,8 @@ def split_on(
 def normalised(table: Any, one: Input) -> Any:
     """Give a column as the kind of its input, NULL where it is unknown or wrong.
 
-    A table that does not have the column has NULL everywhere.
+    A table that does not have the column has NULL everywhere. Spaces around a value are not taken
+    off: ibis does that with signs that Spark reads as the letters v and f.
 
     Raises:
         DataError: the column is of a kind that the input cannot have.
@@ -286,7 +287,7 @@ def normalised(table: Any, one: Input) -> Any:
     column = table[one.name]
     kind = column.type()
     if kind.is_string():
-        text = needed().ifelse(is_given(column), column.strip(), None)
+        text = needed().ifelse(is_given(column), column, None)
         if one.kind == "getal":
             return text.replace(",", ".").try_cast("float64")
         return _truth(text.lower(), YES, NO) if one.kind == "waarheid" else text
@@ -312,7 +313,7 @@ def _truth(column: Any, yes: Sequence[Any], no: Sequence[Any]) -> Any:
 def is_given(column: Any) -> Any:
     """Say whether a cell holds anything else than that it is unknown."""
     if column.type().is_string():
-        return column.notnull() & column.strip().notin(["", UNKNOWN])
+        return column.notnull() & column.notin(["", UNKNOWN])
     return (column.nullif(float("nan")) if column.type().is_floating() else column).notnull()
 
 
