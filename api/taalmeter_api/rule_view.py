@@ -85,13 +85,14 @@ def tables(rules: RuleSet) -> tuple[TableView, ...]:
             id=table.id,
             name=table.name,
             kind=f"{HIT_WORDS[table.hit]} {table.reason}".strip(),
-            rules=tuple(_rule(rules, table, rule) for rule in table.rules),
+            rules=tuple(rule_view(rules, table, rule) for rule in table.rules),
         )
         for table in rules.tables
     )
 
 
-def _rule(rules: RuleSet, table: DecisionTable, rule: Rule) -> RuleView:
+def rule_view(rules: RuleSet, table: DecisionTable, rule: Rule) -> RuleView:
+    """Give one rule in words."""
     if table.decides == "route":
         outcome = route_name(rules, rule.outcome)
     else:
@@ -99,7 +100,6 @@ def _rule(rules: RuleSet, table: DecisionTable, rule: Rule) -> RuleView:
     conditions = [
         words(cell, rules.domains[name]) for name, cell in rule.cells.items() if cell.tests
     ]
-    until = f" tot en met {dates.day(rule.valid_to)}" if rule.valid_to else ", zonder einddatum"
     return RuleView(
         id=rule.id,
         outcome=outcome,
@@ -107,9 +107,15 @@ def _rule(rules: RuleSet, table: DecisionTable, rule: Rule) -> RuleView:
         because=rule.because,
         grade=f"{rule.grade} ({labels.GRADES[rule.grade]})",
         sources=_sources(rules, rule.sources),
-        valid=f"vanaf {dates.day(rule.valid_from)}{until}",
+        valid=validity(rule),
         author=f"{rule.author}, {dates.day(rule.date)}",
     )
+
+
+def validity(rule: Rule) -> str:
+    """Say on which days a rule holds."""
+    until = f" tot en met {dates.day(rule.valid_to)}" if rule.valid_to else ", zonder einddatum"
+    return f"vanaf {dates.day(rule.valid_from)}{until}"
 
 
 def sectors(rules: RuleSet, levels: Levels) -> tuple[SectorView, ...]:
@@ -148,8 +154,9 @@ def _sources(rules: RuleSet, ids: tuple[str, ...]) -> tuple[Source, ...]:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One played case: the route it must get, and the one it gets."""
+    """One played case: the route it must get, and the one it gets; `key` is its id in files."""
 
+    key: str
     id: str
     story: str
     expected: str
@@ -166,6 +173,7 @@ def verdicts(rules: RuleSet) -> tuple[Verdict, ...]:
         wanted = set(scenario.side_advice) if scenario.side_advice is not None else beside
         found.append(
             Verdict(
+                key=scenario.id,
                 id=scenario.id.replace("-", " "),
                 story=scenario.story,
                 expected=_with_beside(rules, scenario.route, wanted),

@@ -20,6 +20,7 @@ class Settings:
         db: SQLAlchemy URL of the store.
         items: folder of another item bank, or None for the shipped one.
         rules: folder of another rule set, or None for the shipped one.
+        rules_archive: folder with earlier versions of the rule set, each in a folder of its own.
         theme_css: a style sheet with NL Design System tokens, laid over the neutral theme.
         theme_class: the class on `<html>` under which that sheet declares its tokens.
     """
@@ -27,6 +28,7 @@ class Settings:
     db: str = DEFAULT_DB
     items: Path | None = None
     rules: Path | None = None
+    rules_archive: Path | None = None
     theme_css: Path | None = None
     theme_class: str = DEFAULT_THEME
 
@@ -42,6 +44,7 @@ class Settings:
             db=environ.get("TAALMETER_DB") or DEFAULT_DB,
             items=path("TAALMETER_ITEMS"),
             rules=path("TAALMETER_RULES"),
+            rules_archive=path("TAALMETER_RULES_ARCHIVE"),
             theme_css=path("TAALMETER_THEME_CSS"),
             theme_class=environ.get("TAALMETER_THEME_CLASS") or DEFAULT_THEME,
         )

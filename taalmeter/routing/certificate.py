@@ -40,16 +40,27 @@ def certificate(rules: RuleSet, report: Report) -> dict[str, Any]:
         codes = ", ".join(one.code for one in report.findings)
         what = f"a rule set with faults ({codes}) gets no certificate."
         raise ContentError(what, remedy="Mend what `rules check` names.", place=place)
-    subject, inputs = Subject(rules, rules.valid_from), rules.compiled.inputs
+    inputs = rules.compiled.inputs
     return {
         "tekst": rules.hash,
         "betekenis": rules.meaning.hash,
-        "gevallen": {space.start.isoformat(): _cases(space) for space in subject.spaces},
+        "gevallen": cases_by_rule(rules),
         "vragen": {inputs[place].name: _values(inputs[place]) for place in canonical_order(inputs)},
         "afgeleid": _derived(rules),
         "rijen": _rows(rules),
         "documenten": read,
     }
+
+
+def cases_by_rule(rules: RuleSet) -> dict[str, dict[str, int]]:
+    """Count the cases that each rule decides, or adds side advice to.
+
+    Returns:
+        By first day of every stretch of days (ISO 8601): rule id -> number of cases. A rule that
+        is not valid then, or never decides, is absent.
+    """
+    subject = Subject(rules, rules.valid_from)
+    return {space.start.isoformat(): _cases(space) for space in subject.spaces}
 
 
 def _cases(space: Space) -> dict[str, int]:

@@ -29,7 +29,7 @@ RECOGNITION = {
 ALIKE = 3
 """Of pages that differ only by an id in the address, so many are looked at."""
 _ID = re.compile(r"/[0-9a-f]{16}\b|/[0-9a-f-]{36}\b")
-_NAMED = re.compile(r"(/onderzoek/regels/|/afname/geluid/)[^/?]+")
+_NAMED = re.compile(r"(/onderzoek/regels/(?:[^/?]+/)?|/afname/geluid/)[^/?]+")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ def log_in(page: Page, url: str, who: str) -> None:
 
 def kind(path: str) -> str:
     """Give an address without its ids: pages of one kind have one template."""
-    return _NAMED.sub(r"\1*", _ID.sub("/*", path.split("?", maxsplit=1)[0]))
+    named = _NAMED.sub(r"\1*", _ID.sub("/*", path.split("?", maxsplit=1)[0]))
+    return re.sub(r"(?<=/onderzoek/regels/)[^/*]+(?=/)", "*", named)
 
 
 def walk(page: Page, url: str, who: str, start: str) -> Iterator[Visit]:

@@ -1,14 +1,27 @@
 """An onderzoeker: every rule with its ground, played cases, counts without persons, the journal."""
 
+import html
+import json
+import re
+import shutil
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
 from taalmeter.intake import schema
-from taalmeter.routing import RuleSet
+from taalmeter.profile import Profile
+from taalmeter.routing import RuleSet, check, load_rules
+from taalmeter.routing.certificate import cases_by_rule, certificate
+from taalmeter.routing.compare import compare
+from taalmeter.shipped import content_folder
+from taalmeter_api.app import create_app
+from taalmeter_api.settings import Settings
 
 LogIn = Callable[[str], TestClient]
 
@@ -92,6 +105,130 @@ def test_a_changed_journal_is_found(onderzoeker: TestClient, house: Any) -> None
 @pytest.mark.parametrize("who", ["specialist", "afnemer", "roc", "beheerder"])
 def test_other_roles_do_not_come_here(who: str, log_in: LogIn) -> None:
     client = log_in(who)
-    for page in ("", "/regels", "/sectoren", "/scenarios", "/tellingen"):
+    pages = (
+        "", "/regels", "/regels/taaltraining", "/regels/taaltraining/T1", "/zoeken", "/bronnen",
+        "/bewijs", "/bewijs/rapport.json", "/bewijs/certificaat.json", "/versies", "/sectoren",
+        "/scenarios", "/tellingen",
+    )  # fmt: skip
+    for page in pages:
         assert client.get(f"/onderzoek{page}").status_code == 403
     assert client.post("/onderzoek").status_code == 403
+
+
+def test_a_page_for_every_rule_says_how_much_it_decides_and_in_which_cases(
+    onderzoeker: TestClient, rules: RuleSet
+) -> None:
+    counted = cases_by_rule(rules)
+    (first,) = counted
+    played = {
+        scenario.id: rules.advise(Profile(**scenario.profile), on=scenario.day)
+        for scenario in rules.scenarios
+    }
+    for table in rules.tables:
+        for rule in table.rules:
+            page = onderzoeker.get(f"/onderzoek/regels/{table.id}/{rule.id}").text
+            count = f"{counted[first].get(rule.id, 0):,}".replace(",", ".")
+            assert re.search(rf"(beslist|nevenadvies in) {re.escape(count)} van ", page), rule.id
+            decided = {
+                name for name, advice in played.items()
+                if rule.id in (advice.rule, *(side.rule for side in advice.side_advice))
+            }  # fmt: skip
+            assert set(re.findall(r"voorbeeld=([^\"]+)\"", page)) == decided
+
+
+def test_an_unknown_rule_is_not_found(onderzoeker: TestClient, rules: RuleSet) -> None:
+    first, second = rules.tables[:2]
+    assert onderzoeker.get(f"/onderzoek/regels/{first.id}/{second.rules[0].id}").status_code == 404
+
+
+def test_the_proof_is_that_of_the_command_line(onderzoeker: TestClient, rules: RuleSet) -> None:
+    report = check(rules, house_day())
+    page = html.unescape(onderzoeker.get("/onderzoek/bewijs").text)
+    assert "Wij vonden geen fout in de regels." in page
+    for finding in report.remarks:
+        assert finding.explanation in page
+    for promise in report.promises:
+        assert promise.said in page
+    for code, name in report.checks.items():
+        assert f">{code}</th>" in page and name in page
+    assert onderzoeker.get("/onderzoek/bewijs/rapport.json").json() == report.to_dict()
+    written = onderzoeker.get("/onderzoek/bewijs/certificaat.json").json()
+    assert written == json.loads(json.dumps(certificate(rules, report)))
+
+
+def house_day() -> date:
+    return date(2026, 11, 21)
+
+
+def test_search_finds_rules_sources_and_sectors(onderzoeker: TestClient, rules: RuleSet) -> None:
+    def found(words: str) -> str:
+        return onderzoeker.get("/onderzoek/zoeken", params={"q": words}).text
+
+    rule = rules.tables[0].rules[0]
+    assert f"/onderzoek/regels/{rule.table}/{rule.id}" in found(rule.because[:40])
+    source = next(iter(rules.sources.values()))
+    assert f"/onderzoek/bronnen#bron-{source.id}" in found(source.title)
+    assert "/onderzoek/sectoren#sector-logistiek" in found("LOGISTIEK")
+    assert "Niets gevonden." in found("xyzzy")
+    assert "<script>" not in found("<script>")
+
+
+def test_every_source_says_what_rests_on_it(onderzoeker: TestClient, rules: RuleSet) -> None:
+    page = onderzoeker.get("/onderzoek/bronnen").text
+    for source in rules.sources.values():
+        part = page.split(f'id="bron-{source.id}"')[1].split("</article>")[0]
+        for table in rules.tables:
+            for rule in table.rules:
+                named = f'href="/onderzoek/regels/{table.id}/{rule.id}"' in part
+                assert named == (source.id in rule.sources)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An archive with the rules as they are, one in which a rule went, and one that is broken."""
+    folder = tmp_path / "archief"
+    for name in ("zelfde", "ander", "stuk"):
+        shutil.copytree(content_folder("routing"), folder / name)
+        shutil.rmtree(folder / name / "scenarios")
+    table = folder / "ander" / "regelset" / "neven-hulp.yaml"
+    text = table.read_text("utf-8")
+    rules = yaml.safe_load(text)["regels"]
+    cut = text.rindex(f"- id: {rules[-1]['id']}")
+    table.write_text(text[:cut].rstrip() + "\n", "utf-8")
+    (folder / "stuk" / "sectoren.yaml").write_text("niets: 1\n", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def comparing(house: Any, archive: Path) -> TestClient:
+    client = TestClient(
+        create_app(Settings(rules_archive=archive), house.desk),
+        headers={"origin": "http://testserver"},
+    )
+    who = {"email": "onderzoeker@dorp.example", "wachtwoord": "een lang wachtwoord"}
+    client.post("/inloggen", data=who)
+    return client
+
+
+def test_two_versions_stand_side_by_side_as_the_library_compares_them(
+    comparing: TestClient, rules: RuleSet, archive: Path
+) -> None:
+    page = html.unescape(comparing.get("/onderzoek/versies?oud=ander&nieuw=nu").text)
+    found = compare(load_rules(archive / "ander"), rules)
+    assert not found.same_meaning and found.verdict in page
+    for region in (*found.periods[0].regions, *found.periods[0].beside):
+        assert region.words[1:] in page
+    same = html.unescape(comparing.get("/onderzoek/versies?oud=zelfde&nieuw=nu").text)
+    assert "Dezelfde tekst, dus dezelfde betekenis." in same
+    assert "Elke regel staat in beide versies hetzelfde." in same
+    assert "“stuk”" in same
+
+
+def test_versions_that_are_not_there_are_asked_again(comparing: TestClient) -> None:
+    for query in ("oud=nu", "oud=nu&nieuw=stuk", "oud=../ander&nieuw=nu", "oud=nu&nieuw=nu&op=x"):
+        assert comparing.get(f"/onderzoek/versies?{query}").status_code == 400
+    assert comparing.get("/onderzoek/versies?oud=nu&nieuw=zelfde&op=1999-01-01").status_code == 400
+
+
+def test_without_an_archive_the_page_says_how_to_make_one(onderzoeker: TestClient) -> None:
+    assert "TAALMETER_RULES_ARCHIVE" in onderzoeker.get("/onderzoek/versies").text
