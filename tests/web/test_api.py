@@ -63,6 +63,14 @@ def test_an_advice_is_the_one_of_the_library(ask: Any, rules: RuleSet, house: An
     )
 
 
+def test_an_advice_comes_with_its_explanation(ask: Any, rules: RuleSet, house: Any) -> None:
+    from taalmeter import explain
+
+    given = ask("POST", "/adviezen", "specialist", json={"profiel": PROFILE}).json()
+    own = explain(rules, Profile(**PROFILE), on=house.clock.now.date()).to_dict()
+    assert {"advies": given["advies"], **given["uitleg"]} == json.loads(json.dumps(own))
+
+
 def test_an_advice_for_a_day(ask: Any, rules: RuleSet) -> None:
     sent = {"profiel": PROFILE, "peildatum": "2026-03-01"}
     answer = ask("POST", "/adviezen", "roc", json=sent).json()["advies"]

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Depends
 
 from taalmeter.intake.roles import Actor
 from taalmeter.profile import Profile
+from taalmeter.routing import explain
 from taalmeter.score import PERSON, level_results, read_marks
 from taalmeter.tables import Table
 from taalmeter_api.shell import DeskDep
 from taalmeter_api.v1.access import with_role
-from taalmeter_api.v1.shapes import AdviceGiven, Results, ToAdvise, ToScore
+from taalmeter_api.v1.shapes import AdviceExplained, Results, ToAdvise, ToScore
 
 router = APIRouter()
 ReaderDep = Annotated[Actor, Depends(with_role("specialist", "roc", "onderzoeker"))]
@@ -30,9 +31,9 @@ def score(desk: DeskDep, _: ReaderDep, sent: ToScore) -> Results:
 
 
 @router.post("/adviezen", tags=["adviezen"], summary="Een advies berekenen")
-def advise(desk: DeskDep, _: ReaderDep, sent: ToAdvise) -> AdviceGiven:
-    """Give the advice for a profile, with its reasons and receipt; nothing is kept."""
-    rules = desk.office.rules
+def advise(desk: DeskDep, _: ReaderDep, sent: ToAdvise) -> AdviceExplained:
+    """Give the advice for a profile, with its receipt and its explanation; nothing is kept."""
     day = sent.peildatum or desk.office.clock().date()
-    advice = rules.advise(Profile(**sent.profiel), on=day)
-    return AdviceGiven(advies=advice.to_dict())
+    explained = explain(desk.office.rules, Profile(**sent.profiel), on=day)
+    said = explained.to_dict()
+    return AdviceExplained(advies=said.pop("advies"), uitleg=said)

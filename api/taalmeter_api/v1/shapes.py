@@ -82,6 +82,12 @@ class AdviceGiven(BaseModel):
     advies: dict[str, Any]
 
 
+class AdviceExplained(AdviceGiven):
+    """An advice, and why, why not another route, what would change it, and how sure it is."""
+
+    uitleg: dict[str, Any]
+
+
 class ToPrepare(Sent):
     """For which case a sitting is to be prepared."""
 
