@@ -1,18 +1,69 @@
-"""Which outcomes are possible once what is unknown becomes known: exact, and remembered.
+"""Which outcomes are possible once what is unknown becomes known: exact, for many cases at once.
 
-Kleene's three values come first: when the rules that match for certain and those that could match
-leave one outcome, nothing more is asked. Otherwise the unknown inputs are filled in one by one, and
-situations that the rules cannot tell apart are worked out once.
+The decision diagram of the rules is walked by all cases together, input after input. A case stands
+on a set of its nodes: on one as long as everything is known; an unknown input leads on to all that
+any of its values would lead to. Sets that were met before are remembered, so that the work a case
+costs is one look in a table per input.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from taalmeter.routing.masks import CONFLICT, NO_RULE, Compiled, Masks
+import numpy as np
+from numpy.typing import NDArray
 
-Key = tuple[int, int, tuple[int, ...]]
-"""Rules that are alive, the unknown inputs as bits, and the known parents of derived inputs."""
+from taalmeter.errors import DataError
+from taalmeter.routing.diagram import Diagram, Node, by_outcome
+from taalmeter.routing.masks import CONFLICT, NO_RULE, Compiled
+
+States = NDArray[np.int32]
+MOST_ROUTES = 61
+"""With `geen regel` and `strijdig` an answer is bits of a positive 64-bit number, SQL's widest."""
+REMEMBERED = 1 << 17
+"""Sets of nodes that are kept in memory, so that each is worked out once."""
+_BLANK = -1
+
+
+@dataclass
+class _Layer:
+    """One input of the diagram: where each set of nodes and each code lead.
+
+    Attributes:
+        place: of the input.
+        branch: by code, its branch; the last branch is that of `onbekend`.
+        sets: the sets that cases stand on before this input, by number.
+        number: of each of those sets.
+        after: the number of the set behind it, by set and branch; blank until a case needs it.
+    """
+
+    place: int
+    branch: States
+    sets: list[frozenset[Node]] = field(default_factory=list)
+    number: dict[frozenset[Node], int] = field(default_factory=dict)
+    after: States = field(default_factory=lambda: np.empty(0, np.int32))
+
+    @cached_property
+    def width(self) -> int:
+        """The number of branches."""
+        return int(self.branch[-1]) + 1
+
+    def numbered(self, nodes: frozenset[Node]) -> int:
+        """Give the number of a set of nodes, a new one where it was not met before."""
+        number = self.number.setdefault(nodes, len(self.sets))
+        if number == len(self.sets):
+            self.sets.append(nodes)
+            if len(self.sets) * self.width > self.after.size:
+                more = max(self.after.size, 64 * self.width)
+                self.after = np.append(self.after, np.full(more, _BLANK, np.int32))
+        return number
+
+    def forget(self) -> None:
+        """Make room: forget every set but the first."""
+        self.number = {nodes: place for place, nodes in enumerate(self.sets[:1])}
+        self.sets = self.sets[:1]
+        self.after[:] = _BLANK
 
 
 @dataclass(frozen=True)
@@ -29,140 +80,81 @@ class Completions:
     compiled: Compiled
     active: int
     outcomes: tuple[str, ...]
-    _memo: dict[Key, int] = field(default_factory=dict, repr=False, compare=False)
 
-    @cached_property
-    def bit_of(self) -> dict[str, int]:
-        """The bit of each outcome in an answer."""
-        return {name: 1 << place for place, name in enumerate(self.outcomes)}
-
-    @cached_property
-    def order(self) -> tuple[int, ...]:
-        """The inputs, those first that the earliest rules look at: gates settle most cases."""
-        tested = self.compiled.tested
-        none = len(self.compiled.rules) + 1
-
-        def first(place: int) -> tuple[int, int]:
-            mask = tested[place] & self.compiled.route_mask
-            return ((mask & -mask).bit_length() or none, place)
-
-        return tuple(sorted(range(len(self.compiled.inputs)), key=first))
-
-    @cached_property
-    def always(self) -> Masks:
-        """By input, the rules that take every known value of it and look at no pair with it."""
-        found = []
-        for place, column in enumerate(self.compiled.columns):
-            mask = self.active
-            for code in range(self.compiled.inputs[place].unknown):
-                mask &= column[code]
-            for pair in self.compiled.pairs:
-                if place in (pair.level, pair.sector):
-                    mask &= ~pair.tested
-            found.append(mask)
-        return tuple(found)
-
-    def of_case(self, case: Sequence[int]) -> int:
-        """Give the outcomes, as bits, that a case may get once its unknown inputs are known.
+    def of(self, codes: Sequence[NDArray[np.integer[Any]]]) -> NDArray[np.uint64]:
+        """Give the outcomes, as bits, that cases may get once their unknown inputs are known.
 
         Args:
-            case: one code an input.
+            codes: one array of N codes an input.
         """
-        unknown = 0
-        alive = self.active & self.compiled.route_mask
-        for place, known in enumerate(self.compiled.inputs):
-            if case[place] == known.unknown:
-                unknown |= 1 << place
-            else:
-                alive &= self.compiled.columns[place][case[place]]
-        for pair in self.compiled.pairs:
-            if not unknown >> pair.level & 1 and not unknown >> pair.sector & 1:
-                alive &= pair.allowed[case[pair.level]][case[pair.sector]]
-        return self.of(alive, unknown, tuple(case))
+        self._make_room()
+        at: States = np.zeros(len(codes[0]), np.int32)
+        for depth, layer in enumerate(self._layers[:-1]):
+            key = at * np.int32(layer.width)
+            key += layer.branch.take(codes[layer.place])
+            at = layer.after.take(key)
+            blank = at == _BLANK
+            if blank.any():
+                self._fill(depth, np.unique(key[blank]).tolist())
+                at = layer.after.take(key)
+        ends = [self._bits(nodes) for nodes in self._layers[-1].sets]
+        return np.array(ends, np.uint64).take(at)
 
-    def forget(self) -> None:
-        """Make room: forget what was worked out before."""
-        self._memo.clear()
+    def _fill(self, depth: int, keys: Sequence[int]) -> None:
+        """Work out where sets and branches lead."""
+        layer, following = self._layers[depth], self._layers[depth + 1]
+        splits, width = self._diagram.store.splits, layer.width
+        for key in keys:
+            number, branch = divmod(key, width)
+            found: set[Node] = set()
+            for node in layer.sets[number]:
+                at, children = splits[node]
+                if at != depth:
+                    found.add(node)
+                elif branch == width - 1:
+                    found.update(children)
+                else:
+                    found.add(children[branch])
+            layer.after[key] = following.numbered(frozenset(found))
 
-    def of(self, alive: int, unknown: int, case: tuple[int, ...]) -> int:
-        """Give the outcomes, as bits, of what the known inputs leave.
+    def _make_room(self) -> None:
+        if sum(len(layer.sets) for layer in self._layers) > REMEMBERED:
+            for layer in self._layers:
+                layer.forget()
 
-        Args:
-            alive: the route rules that the known inputs allow.
-            unknown: the unknown inputs, a bit a place.
-            case: the codes of the known inputs; those of unknown ones do not count.
-        """
-        alive, settled = self._cut(alive, unknown)
-        if settled is not None:
-            return settled
-        places = [
-            place
-            for place in self.order
-            if unknown >> place & 1 and alive & self.compiled.tested[place]
-        ]
-        if not places:
-            return self.bit_of[self.compiled.outcome(self.compiled.deciding(alive))]
-        unknown = sum(1 << place for place in places)
-        key = (alive, unknown, self._known_parents(alive, unknown, case))
-        answer = self._memo.get(key)
-        if answer is None:
-            answer = self._memo[key] = self._split(alive, unknown, places[0], case)
-        return answer
-
-    def _cut(self, alive: int, unknown: int) -> tuple[int, int | None]:
-        """Drop the rules behind the first one that matches whatever the unknown inputs are.
-
-        Where all that are left have its outcome, give that too.
-        """
-        certain, rest = alive, unknown
-        while rest and certain:
-            certain &= self.always[(rest & -rest).bit_length() - 1]
-            rest &= rest - 1
-        if not certain:
-            return alive, None
-        bit = (certain & -certain).bit_length() - 1
-        alive &= self.compiled.up_to[bit]
-        if alive & ~self.compiled.same_outcome[bit]:
-            return alive, None
-        return alive, self.bit_of[self.compiled.rules[bit].outcome]
-
-    def _known_parents(self, alive: int, unknown: int, case: tuple[int, ...]) -> tuple[int, ...]:
-        """Give what still counts of the known parents of derived inputs that are open."""
-        found = []
-        for pair in self.compiled.pairs:
-            level, sector = unknown >> pair.level & 1, unknown >> pair.sector & 1
-            if level == sector or not alive & pair.tested:
-                found.append(-1)
-                continue
-            place = pair.sector if level else pair.level
-            found.append(self.compiled.alike[place][case[place]])
-        return tuple(found)
-
-    def _split(self, alive: int, unknown: int, place: int, case: tuple[int, ...]) -> int:
-        unknown &= ~(1 << place)
-        answer = 0
-        seen: set[tuple[int, int]] = set()
-        waits = any(
-            alive & pair.tested
-            and place in (pair.level, pair.sector)
-            and unknown >> (pair.sector if place == pair.level else pair.level) & 1
-            for pair in self.compiled.pairs
+    def _bits(self, leaves: frozenset[Node]) -> int:
+        return sum(
+            1 << self.outcomes.index(str(self._diagram.store.labels[leaf])) for leaf in leaves
         )
-        for code in range(self.compiled.inputs[place].unknown):
-            filled = (*case[:place], code, *case[place + 1 :])
-            left = alive & self.compiled.columns[place][code]
-            for pair in self.compiled.pairs:
-                if place in (pair.level, pair.sector):
-                    other = pair.sector if place == pair.level else pair.level
-                    if not unknown >> other & 1:
-                        left &= pair.allowed[filled[pair.level]][filled[pair.sector]]
-            kind = (left, self.compiled.alike[place][code] if waits else -1)
-            if kind not in seen:
-                seen.add(kind)
-                answer |= self.of(left, unknown, filled)
-        return answer
+
+    @cached_property
+    def _diagram(self) -> Diagram:
+        known = [range(one.unknown) for one in self.compiled.inputs]
+        return Diagram(self.compiled, self.active, known, by_outcome(self.compiled))
+
+    @cached_property
+    def _layers(self) -> tuple[_Layer, ...]:
+        """A layer for every input of the diagram, and one for the leaves."""
+        diagram, found = self._diagram, []
+        for place, groups in zip(diagram.order, diagram.groups, strict=True):
+            branch = np.full(self.compiled.inputs[place].size, len(groups), np.int32)
+            for number, group in enumerate(groups):
+                branch[list(group)] = number
+            found.append(_Layer(place, branch))
+        layers = (*found, _Layer(_BLANK, np.zeros(1, np.int32)))
+        layers[0].numbered(frozenset([diagram.root]))
+        return layers
 
 
 def outcomes_of(ladder: Sequence[str]) -> tuple[str, ...]:
-    """Give everything that can come out: the routes, then `geen regel` and `strijdig`."""
+    """Give everything that can come out: the routes, then `geen regel` and `strijdig`.
+
+    Raises:
+        DataError: there are more routes than an answer has room for.
+    """
+    if len(ladder) > MOST_ROUTES:
+        raise DataError(
+            f"there are {len(ladder)} routes; many cases at once can tell {MOST_ROUTES} apart.",
+            remedy="Join routes, or route the cases one by one.",
+        )
     return (*ladder, NO_RULE, CONFLICT)

@@ -14,6 +14,7 @@ from taalmeter.routing.masks import Block, Compiled, Pairs
 
 Label = str | int
 Node = int
+Taken = tuple[int, ...]
 Path = tuple[tuple[int, int], ...]
 """A branch: pairs of an input's place and the code taken."""
 
@@ -110,6 +111,7 @@ class Diagram:
         self._open_pairs = [
             pair for pair in compiled.pairs if {pair.level, pair.sector} <= self._place.keys()
         ]
+        self._waiting = [self._waiting_behind(depth) for depth in range(len(self.order))]
         alive = active & compiled.route_mask
         for place, codes in enumerate(candidates):
             if len(codes) == 1:
@@ -164,7 +166,7 @@ class Diagram:
         for code, mask, row in zip(self._first[depth], masks, rows, strict=True):
             child = seen.get((mask, row))
             if child is None:
-                after = self._remember(depth, code, mask, taken, row)
+                after = self._remember(depth, code, mask, taken)
                 child = seen[(mask, row)] = self._visit(depth + 1, mask, after)
             children.append(child)
         node = self._memo[key] = self.store.split(depth, tuple(children))
@@ -212,24 +214,24 @@ class Diagram:
                     rows = list(codes)
         return masks, rows
 
-    def _remember(
-        self, depth: int, code: int, alive: int, taken: tuple[int, ...], row: int
-    ) -> tuple[int, ...]:
+    def _remember(self, depth: int, code: int, alive: int, taken: tuple[int, ...]) -> Taken:
         """Keep the codes that a derived input still needs, and no other."""
         if not self._open_pairs:
             return taken
-        kept = list(taken)
-        kept[depth] = code if row == -1 else row
-        for at in range(depth + 1):
-            place = self.order[at]
-            if not any(
-                alive & pair.tested
-                and place in (pair.level, pair.sector)
-                and max(self._place[pair.level], self._place[pair.sector]) > depth
-                for pair in self._open_pairs
-            ):
-                kept[at] = -1
+        kept = [-1] * len(taken)
+        for at, tested in self._waiting[depth]:
+            if alive & tested:
+                kept[at] = code if at == depth else taken[at]
         return tuple(kept)
+
+    def _waiting_behind(self, depth: int) -> tuple[tuple[int, int], ...]:
+        """The depths that a derived input behind this one still needs, with the rules for it."""
+        found: dict[int, int] = {}
+        for pair in self._open_pairs:
+            first, last = sorted((self._place[pair.level], self._place[pair.sector]))
+            if first <= depth < last:
+                found[first] = found.get(first, 0) | pair.tested
+        return tuple(found.items())
 
     @cached_property
     def _reached(self) -> dict[Node, Path]:

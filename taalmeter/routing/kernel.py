@@ -6,7 +6,7 @@ beside it, and how likely every outcome is where levels are uncertain.
 """
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -28,9 +28,6 @@ Flags = NDArray[np.bool_]
 WORD = 64
 CHUNK = 1 << 15
 """Rows at a time: what one step makes stays within the processor's cache."""
-REMEMBERED = 1 << 17
-"""Situations with unknown inputs that are kept in memory, so that they are worked out once."""
-_NONE = np.uint64((1 << WORD) - 1)
 STATUSES = ("vast", "vast ondanks onbekend", "open", "geen regel", "strijdig")
 VAST, DESPITE, OPEN, WITHOUT_RULE, CONTRADICTED = range(len(STATUSES))
 
@@ -92,14 +89,13 @@ class Kernel:
     active: int
     outcomes: tuple[str, ...]
     policy: Policy
-    _found: dict[tuple[int, ...], int] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, rules: RuleSet, day: date) -> "Kernel":
         """Make the kernel of a rule set for a day.
 
         Raises:
-            DataError: the rule set is not valid on that day.
+            DataError: the rule set is not valid on that day, or has too many routes.
         """
         rules.need_valid_on(day)
         active = rules.compiled.active_on(day)
@@ -134,25 +130,21 @@ class Kernel:
         size = _size(codes)
         decided = self.decide(codes)
         possible = np.uint64(1) << decided.outcome.astype(np.uint64)
-        status = np.zeros(size, np.int8)
-        could = np.empty((self.words, size), np.uint64)
-        unsettled = np.empty(size, np.bool_)
+        status, examined = np.zeros(size, np.int8), np.zeros(size, np.bool_)
         for part in parts(size):
-            could[:, part], unsettled[part] = self._rivalry([column[part] for column in codes])
-        rows = np.flatnonzero(unsettled)
-        lacking = np.zeros(rows.size, np.bool_)
-        for column, one in zip(codes, self.compiled.inputs, strict=True):
-            lacking |= column[rows] == one.unknown
-        unsettled[rows] = lacking  # without unknown inputs only contradicting rules are left
-        rows = rows[lacking]
-        if rows.size:
-            found = self._completions(could[:, rows], [column[rows] for column in codes])
-            status[rows] = np.where(found == possible[rows], DESPITE, OPEN)
-            possible[rows] = found
+            chunk = [column[part] for column in codes]
+            rows = np.flatnonzero(self._lacking(chunk))
+            if rows.size:  # without unknown inputs nothing is open
+                chunk = [column.take(rows) for column in chunk]
+                unsettled = np.flatnonzero(self._unsettled(chunk))
+                rows = rows.take(unsettled) + part.start
+                found = self._completions.of([column.take(unsettled) for column in chunk])
+                status[rows] = np.where(found == possible.take(rows), DESPITE, OPEN)
+                possible[rows], examined[rows] = found, True
         routes = len(self.outcomes) - 2
         status[decided.outcome == routes] = WITHOUT_RULE
         status[decided.outcome == routes + 1] = CONTRADICTED
-        return Outlooks(decided, status, possible, unsettled)
+        return Outlooks(decided, status, possible, examined)
 
     def beside(self, places: Set[int]) -> frozenset[int]:
         """Give the inputs that are looked at together with one of these."""
@@ -203,17 +195,22 @@ class Kernel:
         rule[rule == len(self.compiled.blocks)] = -1
         return outcome, rule
 
-    def _rivalry(self, codes: Codes) -> tuple[Words, Flags]:
-        """Give the rules that could still decide, and where they do not agree on the outcome."""
+    def _lacking(self, codes: Codes) -> Flags:
+        """Say who has an unknown input."""
+        found = np.zeros(_size(codes), np.bool_)
+        for column, one in zip(codes, self.compiled.inputs, strict=True):
+            found |= column == one.unknown
+        return found
+
+    def _unsettled(self, codes: Codes) -> Flags:
+        """Say where the rules that could still decide do not agree on the outcome."""
         active, size = self.active & self.compiled.route_mask, _size(codes)
         could = self._and(self._could, active, codes, size)
-        must = self._and(self._must, active, codes, size)
-        first = self._place_of_first(must)
-        open_still = np.zeros(first.size, np.bool_)
+        first = self._place_of_first(self._and(self._must, active, codes, size))
+        found = np.zeros(size, np.bool_)
         for word in range(self.words):
-            could[word] &= self._up_to[word].take(first)
-            open_still |= (could[word] & self._differing[word].take(first)) != 0
-        return could, open_still
+            found |= (could[word] & self._differing[word].take(first)) != 0
+        return found
 
     def _place_of_first(self, hits: Words) -> Places:
         """Give the place of the first route rule; the number of route rules where there is none."""
@@ -223,49 +220,9 @@ class Kernel:
             np.copyto(first, _lowest(routes) + WORD * word, where=routes != 0)
         return first
 
-    def _completions(self, could: Words, codes: Codes) -> Words:
-        """Give the exact outcomes of cases with unknown inputs; equal situations only once.
-
-        Args:
-            could: the rules that could decide each case.
-            codes: one array an input.
-        """
-        keys = list(could)
-        lacking = []
-        for place, (column, one) in enumerate(zip(codes, self.compiled.inputs, strict=True)):
-            looked_at = _split(self.compiled.tested[place], self.words)[:, None] & could
-            lacking.append((column == one.unknown) & looked_at.any(axis=0))
-        for start in range(0, len(lacking), WORD):
-            bits = np.zeros(could.shape[1], np.uint64)
-            for bit, unknown in enumerate(lacking[start : start + WORD]):
-                bits |= unknown.astype(np.uint64) << np.uint64(bit)
-            keys.append(bits)
-        for pair in self.compiled.pairs:
-            level, sector = lacking[pair.level], lacking[pair.sector]
-            of_level = self._alike[pair.level].take(codes[pair.level])
-            of_sector = self._alike[pair.sector].take(codes[pair.sector])
-            known = np.where(level, of_sector, of_level)
-            keys.append(np.where(level ^ sector, known, _NONE))
-        first, group = _groups(keys)
-        answers = np.empty(first.size, np.uint64)
-        lines = zip(*(key[first].tolist() for key in keys), strict=True)
-        if len(self._found) > REMEMBERED:
-            self._found.clear()
-            self._exact.forget()
-        for number, key in enumerate(lines):
-            if key not in self._found:
-                case = [int(column[first[number]]) for column in codes]
-                self._found[key] = self._exact.of_case(case)
-            answers[number] = self._found[key]
-        return answers.take(group)
-
     @cached_property
-    def _exact(self) -> Completions:
+    def _completions(self) -> Completions:
         return Completions(self.compiled, self.active, self.outcomes)
-
-    @cached_property
-    def _alike(self) -> tuple[Words, ...]:
-        return tuple(np.array(row, np.uint64) for row in self.compiled.alike)
 
     @cached_property
     def _route(self) -> Words:
@@ -290,11 +247,6 @@ class Kernel:
             for bit, block in enumerate(self.compiled.blocks)
         ]
         return _table((*rivals, 0), self.words)
-
-    @cached_property
-    def _up_to(self) -> Words:
-        """By first certain rule: the rules that can still decide."""
-        return _table((*self.compiled.up_to, self.compiled.route_mask), self.words)
 
     @cached_property
     def _differing(self) -> Words:
@@ -364,20 +316,3 @@ def _lowest(masks: Words) -> Places:
     """Give the place of the lowest bit: the exponent of a power of two, which a float holds."""
     low = (masks & -masks).astype(np.float64)
     return (low.view(np.int64) >> 52) - 1023
-
-
-def _groups(parts: Sequence[Words]) -> tuple[Places, Places]:
-    """Find equal rows: the first row of every group, and the group of every row.
-
-    Rows are sorted by a 64-bit mix of their parts; should two different rows ever share a mix, the
-    parts themselves are sorted.
-    """
-    mixed = np.zeros_like(parts[0])
-    for part in parts:
-        mixed = (mixed ^ part) * np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
-    _, first, group = np.unique(mixed, return_index=True, return_inverse=True)
-    if all(np.array_equal(part, part[first].take(group)) for part in parts):
-        return first, group
-    _, first, group = np.unique(np.stack(parts), axis=1, return_index=True, return_inverse=True)
-    return first, group.ravel()

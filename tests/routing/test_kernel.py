@@ -1,6 +1,8 @@
 """A column of cases gets, row by row, what each of them would get alone."""
 
+import itertools
 import random
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from bench.routing_tables import DAY, Shape, draw
 from taalmeter.errors import DataError, UnknownName
 from taalmeter.profile import Profile
-from taalmeter.routing import RuleSet, load_rules
+from taalmeter.routing import RuleSet, completions, load_rules
 from taalmeter.routing.columns import encode
 from taalmeter.routing.kernel import STATUSES, Kernel
 
@@ -82,6 +84,47 @@ def test_more_rows_than_fit_in_one_step_stay_in_their_order() -> None:
     assert np.array_equal(few.status[order], many.status)
     assert np.array_equal(few.possible[order], many.possible)
     assert np.array_equal(few.decided.rule[order], many.decided.rule)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 10**6), derived=st.booleans())
+def test_what_is_possible_is_what_filling_in_every_unknown_gives(seed: int, derived: bool) -> None:
+    rules = draw(seed, Shape(rules=1 + seed % 30, inputs=4, conditions=2, derived=derived))
+    kernel, inputs = Kernel.of(rules, DAY), tuple(rules.inputs.values())
+    cases = people(random.Random(seed), rules, 8, 0.5)
+    found = kernel.possible(encode(inputs, columns(rules, cases)))
+    for row, case in enumerate(cases):
+        values = [one.values if case[one.name] is None else [case[one.name]] for one in inputs]
+        filled = [dict(zip(rules.inputs, each, strict=True)) for each in itertools.product(*values)]
+        outcomes = set(kernel.decide(encode(inputs, columns(rules, filled))).outcome.tolist())
+        assert int(found.possible[row]) == sum(1 << outcome for outcome in outcomes)
+
+
+def test_answers_stay_the_same_when_memory_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = draw(3, Shape(70, 6, 2, rest=True))
+    codes = encode(
+        tuple(rules.inputs.values()), columns(rules, people(random.Random(4), rules, 300, 0.4))
+    )
+    kept, first = Kernel.of(rules, DAY), Kernel.of(rules, DAY).possible(codes)
+    monkeypatch.setattr(completions, "REMEMBERED", 5)
+    for _ in range(3):
+        again = kept.possible(codes)
+        assert np.array_equal(again.possible, first.possible)
+        assert np.array_equal(again.status, first.status)
+
+
+@pytest.mark.parametrize("routes", [completions.MOST_ROUTES, completions.MOST_ROUTES + 1])
+def test_more_routes_than_bits_are_refused_and_the_last_that_fit_are_told_apart(
+    routes: int,
+) -> None:
+    drawn = draw(5, Shape(8, 4, 2, rest=True))
+    extra = {f"route{at}": drawn.routes["intake"] for at in range(routes - len(drawn.routes))}
+    ladder = replace(drawn, routes={**extra, **drawn.routes})
+    if routes > completions.MOST_ROUTES:
+        with pytest.raises(DataError, match=f"{routes} routes"):
+            Kernel.of(ladder, DAY)
+    else:
+        same_as_one_by_one(ladder, people(random.Random(6), ladder, 40, 0.4))
 
 
 def test_a_day_outside_the_rule_set_is_refused(rules: RuleSet) -> None:
