@@ -117,6 +117,20 @@ class AnswerRefused(TaalmeterError):
     code = "antwoord-geweigerd"
 
 
+class ListRefused(AnswerRefused):
+    """Lines of a list that cannot be kept; nothing of the list was kept.
+
+    Attributes:
+        errors: what is wrong with each such line, with the line in its place.
+    """
+
+    def __init__(self, errors: Sequence[TaalmeterError]) -> None:
+        self.errors = tuple(errors)
+        first = self.errors[0]
+        more = f" (and {len(errors) - 1} more lines)" if len(errors) > 1 else ""
+        super().__init__(first.what + more, remedy=first.remedy, place=first.place)
+
+
 class SessionClosed(TaalmeterError):
     """Something was asked of a sitting that has ended."""
 

@@ -24,6 +24,7 @@ from taalmeter.intake.sitting import (
     shown_passages,
 )
 from taalmeter.intake.typed import without_bsn
+from taalmeter.levels import ScaleId
 
 SPEAKS = "spreekt_vlot_nederlands"
 CAN_MEASURE = frozenset({"afname", "beoordelen", "advies", "besluit"})
@@ -46,11 +47,14 @@ class Ticket:
 class AfnemerCounter(Counter):
     """Preparing and attending sittings; also open to a specialist, who often does both."""
 
-    def prepare_sitting(self, actor: Actor, case_id: str, form_id: str = "intake") -> Ticket:
+    def prepare_sitting(
+        self, actor: Actor, case_id: str, form_id: str = "intake", *, together: bool = False
+    ) -> Ticket:
         """Prepare a sitting on a form and give the code for it, valid for 24 hours.
 
         The scale is nt1 for who speaks Dutch fluently now, and nt2 otherwise. The sitting is
-        pinned to the bank and the rules of this moment.
+        pinned to the bank and the rules of this moment. With `together` it begins only after
+        `allow_begin`.
 
         Raises:
             WrongStep: there is an open sitting, a decision, no intake, or nothing may be asked.
@@ -68,7 +72,9 @@ class AfnemerCounter(Counter):
         def decide(case: Case) -> Change:
             may_measure(case)
             seen = recently_seen(office.bank, form_id, case.sittings, office.clock())
-            prepared = preparing(office, case, form_id, sitting_id, seed, seen, picture)
+            prepared = preparing(
+                office, case, form_id, sitting_id, seed, seen, picture, together=together
+            )
 
             def give_code(connection: Connection) -> None:
                 codes.append(office.codes.issue(connection, case_id, sitting_id))
@@ -89,6 +95,22 @@ class AfnemerCounter(Counter):
         must_be_open(sitting)
         new = office.store.write(lambda c: office.codes.issue(c, case.case_id, sitting_id))
         return Ticket(sitting_id, new.code, new.card, sitting.picture)
+
+    def allow_begin(self, actor: Actor, sitting_id: str) -> None:
+        """Let a sitting begin that waits for the rest of its group; twice does nothing.
+
+        Raises:
+            SessionClosed: the sitting has ended.
+        """
+
+        def decide(case: Case) -> Change:
+            sitting = sitting_in(case, sitting_id)
+            must_be_open(sitting)
+            if not sitting.held:
+                return NOTHING
+            return Change((events.make(events.BeginToegestaan, afname=sitting_id),))
+
+        self._attend(actor, sitting_id, decide)
 
     def release_device(self, actor: Actor, sitting_id: str) -> None:
         """Let a sitting go on on another device; the first one ends, and every answer stays.
@@ -195,23 +217,28 @@ def preparing(
     seed: int,
     exclude: Sequence[str] = (),
     picture: str = "",
+    *,
+    together: bool = False,
 ) -> events.AfnameKlaargezet:
-    """Give the event that prepares a sitting, pinned to the bank and the rules of this moment.
-
-    The scale is nt1 for who speaks Dutch fluently now, and nt2 otherwise.
-    """
-    speaks = case.intake is not None and case.intake.answers.get(SPEAKS) is True
+    """Give the event that prepares a sitting, pinned to the bank and the rules of this moment."""
     return events.make(
         events.AfnameKlaargezet,
         afname=sitting_id,
         toetsvorm=form_id,
-        schaal="nt1" if speaks else "nt2",
+        schaal=scale_of(case),
         zaad=seed,
         opgavenbank=office.bank.hash,
         regels=office.rules.hash,
         uitgesloten=tuple(exclude),
         plaatje=picture,
+        samen=together,
     )
+
+
+def scale_of(case: Case) -> ScaleId:
+    """Give the scale of a sitting: nt1 for who speaks Dutch fluently now, and nt2 otherwise."""
+    speaks = case.intake is not None and case.intake.answers.get(SPEAKS) is True
+    return "nt1" if speaks else "nt2"
 
 
 def must_be_open(sitting: SittingState) -> None:

@@ -86,6 +86,7 @@ class CandidateCounter(Counter):
             sitting_id=state.sitting_id,
             status=state.status,
             begun=state.begun is not None,
+            held=state.held and state.begun is None,
             question=state.question,
             session=session,
             step=session.next() if going_on else None,
@@ -94,11 +95,22 @@ class CandidateCounter(Counter):
         )
 
     def start(self, token: str) -> None:
-        """Begin; beginning twice does nothing."""
+        """Begin; beginning twice does nothing.
+
+        Raises:
+            WrongStep: `reden` is `samen`: the afnemer lets the whole group begin at once.
+        """
 
         def decide(sitting: SittingState, _: Case) -> Change:
             if sitting.begun is not None:
                 return NOTHING
+            if sitting.held:
+                raise WrongStep(
+                    "this sitting begins together with the rest of its group.",
+                    remedy="Wait until the afnemer lets everybody begin.",
+                    status=sitting.status,
+                    reden="samen",
+                )
             return Change((events.make(events.AfnameBegonnen, afname=sitting.sitting_id),))
 
         self._do(token, decide)

@@ -105,6 +105,7 @@ class Case:
     Attributes:
         step: where it stands; `next` says in Dutch what is to be done now.
         since: when this step began; `updated` when anything last happened.
+        group: id of the group it is invited with; `grouped` when that was.
         advice_given: the last advice; `advice_stands` is False when what it was based on changed.
         decisions: every decision, oldest first.
         progress: what the receiving organisation said back, oldest first.
@@ -121,6 +122,8 @@ class Case:
     step: StepName = "aanmelding"
     next: str = ""
     intake: Intake | None = None
+    group: str | None = None
+    grouped: datetime | None = None
     sittings: tuple[SittingState, ...] = ()
     advice_given: AdviceGiven | None = None
     advice_stands: bool = False
@@ -254,6 +257,11 @@ def _take_intake(case: Case, entry: Entry, event: events.Event) -> Case:
     return replace(case, intake=intake, advice_stands=False)
 
 
+def _take_group(case: Case, entry: Entry, event: events.Event) -> Case:
+    assert isinstance(event, events.InGroepGezet)
+    return replace(case, group=event.groep, grouped=entry.when if event.groep else None)
+
+
 def _take_advice(case: Case, entry: Entry, event: events.Event) -> Case:
     assert isinstance(event, events.AdviesGegeven)
     given = AdviceGiven(
@@ -299,6 +307,7 @@ def _take_reply(case: Case, entry: Entry, event: events.Event) -> Case:
 
 _CASE_EVENTS: Mapping[type[events.Event], Callable[[Case, Entry, events.Event], Case]] = {
     events.IntakeVastgelegd: _take_intake,
+    events.InGroepGezet: _take_group,
     events.AdviesGegeven: _take_advice,
     events.BesluitGenomen: _take_decision,
     events.OverdrachtGedaan: _take_handover,

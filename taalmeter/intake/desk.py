@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from taalmeter.bank import Bank
 from taalmeter.intake.accounts import Accounts
-from taalmeter.intake.afnemer import AfnemerCounter
 from taalmeter.intake.candidate import CandidateCounter
 from taalmeter.intake.clock import Clock, utcnow
+from taalmeter.intake.groups import GroupCounter
 from taalmeter.intake.keys import Keys
 from taalmeter.intake.office import Office
 from taalmeter.intake.paper import PaperCounter
@@ -19,7 +19,7 @@ from taalmeter.routing import RuleSet
 
 class Desk(
     SpecialistCounter,
-    AfnemerCounter,
+    GroupCounter,
     PaperCounter,
     CandidateCounter,
     RocCounter,

@@ -92,6 +92,13 @@ class IntakeVastgelegd(Event):
     regels: Hash
 
 
+class InGroepGezet(Event):
+    """The case is invited with a group; None takes it out of the group that it was in."""
+
+    soort = "in_groep_gezet"
+    groep: Name | None
+
+
 class SittingEvent(Event):
     """An event in one sitting."""
 
@@ -102,6 +109,7 @@ class AfnameKlaargezet(SittingEvent):
     """A sitting waits for the kandidaat; it names all that is needed to compute it again.
 
     `plaatje` is the picture on the card; a sitting on paper, or of before there were any, has none.
+    With `samen` it begins only after the afnemer allows it (`begin_toegestaan`).
     """
 
     soort = "afname_klaargezet"
@@ -112,6 +120,7 @@ class AfnameKlaargezet(SittingEvent):
     regels: Hash
     uitgesloten: Annotated[tuple[Name, ...], Field(max_length=1000)] = ()
     plaatje: Annotated[str, Field(max_length=80), Clean] = ""
+    samen: bool = False
 
 
 class ToestelAangemeld(SittingEvent):
@@ -125,6 +134,12 @@ class ToestelVrijgegeven(SittingEvent):
     """The afnemer let the sitting go on on another device; the first one ended."""
 
     soort = "toestel_vrijgegeven"
+
+
+class BeginToegestaan(SittingEvent):
+    """The afnemer let a sitting begin that waited for the rest of its group."""
+
+    soort = "begin_toegestaan"
 
 
 class AfnameBegonnen(SittingEvent):
@@ -255,8 +270,8 @@ class OverdrachtBeantwoord(Event):
 EVENTS: Mapping[str, type[Event]] = {
     kind.soort: kind
     for kind in (
-        DossierGeopend, IntakeVastgelegd, AfnameKlaargezet, ToestelAangemeld, ToestelVrijgegeven,
-        AfnameBegonnen,
+        DossierGeopend, IntakeVastgelegd, InGroepGezet, AfnameKlaargezet, ToestelAangemeld,
+        ToestelVrijgegeven, BeginToegestaan, AfnameBegonnen,
         AntwoordGegeven, SchrijftekstBewaard, AfnameGepauzeerd, AfnameHervat, HulpGevraagd,
         VoorvalGenoteerd, AfnameGestopt, AfnameAfgerond, SchrijvenBeoordeeld,
         ResultaatVastgesteld, AdviesGegeven, BesluitGenomen, OverdrachtGedaan,

@@ -4,6 +4,7 @@ A change is decided on the case as it stands and appended only if nothing came i
 something did, it is decided again on what is there now.
 """
 
+import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from sqlalchemy import Connection
 
 from taalmeter.bank import Bank
 from taalmeter.errors import AnswerRefused, StoreError, UnknownName
-from taalmeter.intake import projections
+from taalmeter.intake import events, projections
 from taalmeter.intake.accounts import Accounts
 from taalmeter.intake.case import Case, fold
 from taalmeter.intake.clock import Clock
@@ -134,12 +135,24 @@ class Office:
             raise no_sitting()
         return case_id
 
-    def open(self, case_id: str, actor_id: str, event: Event) -> Case:
-        """Begin the journal of a case."""
-        entries = next_entries(case_id, None, [event], actor=actor_id, now=self.clock())
+    def open_case(self, actor: Actor, reference: str, *, example: bool = False) -> str:
+        """Begin the journal of a case, under a reference that was looked at; give its id.
+
+        Raises:
+            IntegrityError: the organisation has a case with this reference already.
+        """
+        case_id = secrets.token_hex(8)
+        opened = events.make(
+            events.DossierGeopend,
+            organisatie=actor.organisation,
+            referentie=reference,
+            voorbeeld=example,
+        )
+        entries = next_entries(case_id, None, [opened], actor=actor.id, now=self.clock())
         case = fold(entries)
         self.store.append(entries, lambda connection: projections.update(connection, case))
-        return self._keep(case)
+        self._keep(case)
+        return case_id
 
     def change(
         self,

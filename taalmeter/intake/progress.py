@@ -44,6 +44,7 @@ class SittingState:
         bank_hash, rules_hash: the versions it is pinned to.
         prepared_by: id of the medewerker who prepared it.
         picture: the name of the picture on the card; "" when there is none.
+        held: whether it waits until the afnemer lets the whole group begin.
         begun: when the kandidaat began; None when not yet.
         last_seen: when the kandidaat last did something.
         answers: item id -> answer as it stands; None is `ik weet het niet`.
@@ -61,6 +62,7 @@ class SittingState:
     prepared: datetime
     exclude: tuple[str, ...] = ()
     picture: str = ""
+    held: bool = False
     paused: bool = False
     asks_help: bool = False
     ending: Literal["klaar", "gestopt"] | None = None
@@ -122,6 +124,7 @@ def begin_sitting(entry: Entry, event: events.AfnameKlaargezet) -> SittingState:
         prepared=entry.when,
         exclude=event.uitgesloten,
         picture=event.plaatje,
+        held=event.samen,
     )
 
 
@@ -144,6 +147,8 @@ def in_sitting(sitting: SittingState, entry: Entry, event: events.SittingEvent) 
 
 def _in_course(sitting: SittingState, entry: Entry, event: events.SittingEvent) -> SittingState:
     match event:
+        case events.BeginToegestaan():
+            return replace(sitting, held=False)
         case events.AfnameBegonnen():
             return replace(sitting, begun=entry.when, paused=False)
         case events.AfnameGepauzeerd():

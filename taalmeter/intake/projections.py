@@ -41,6 +41,7 @@ class CaseRow:
     updated: datetime
     overdue: bool
     example: bool
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,24 @@ def case_of_sitting(store: Store, sitting_id: str) -> str | None:
         return connection.scalar(select(table.c.dossier).where(table.c.afname == sitting_id))
 
 
+def members(store: Store, group_id: str) -> tuple[str, ...]:
+    """Give the ids of the cases that are in a group, by reference."""
+    table = schema.worklist
+    query = select(table.c.dossier).where(table.c.groep == group_id)
+    with store.read() as connection:
+        return tuple(connection.scalars(query.order_by(table.c.referentie)))
+
+
+def case_of_reference(store: Store, organisation: str, reference: str) -> str | None:
+    """Give the case that an organisation has under a reference."""
+    table = schema.worklist
+    query = select(table.c.dossier).where(
+        table.c.organisatie == organisation, table.c.referentie == reference
+    )
+    with store.read() as connection:
+        return connection.scalar(query)
+
+
 def handovers(store: Store, organisation: str, now: datetime) -> tuple[HandoverRow, ...]:
     """Give what was handed to an organisation, latest change first."""
     table, sender = schema.worklist, schema.organisations
@@ -171,6 +190,7 @@ def _case_line(case: Case) -> dict[str, object]:
         "keuze": decision.choice if decision else None,
         "overdracht_naar": handover.to_organisation if handover else None,
         "overdracht_stap": reply if handover else None,
+        "groep": case.group,
     }
 
 
@@ -203,6 +223,7 @@ def _case_row(row: Any, now: datetime) -> CaseRow:
         updated=datetime.fromisoformat(row.bijgewerkt),
         overdue=days is not None and now - since > timedelta(days=days),
         example=row.voorbeeld,
+        group=row.groep,
     )
 
 

@@ -26,6 +26,7 @@ class Action(StrEnum):
     RECORD_INTAKE = "intake vastleggen"
     PREPARE_SITTING = "afname klaarzetten"
     ATTEND_SITTING = "afname begeleiden"
+    MANAGE_GROUPS = "groepen beheren"
     RATE_WRITING = "schrijven beoordelen"
     READ_RESULTS = "resultaat zien"
     ASK_ADVICE = "advies vragen"
@@ -48,6 +49,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.RECORD_INTAKE: frozenset({_S}),
     Action.PREPARE_SITTING: frozenset({_S, _A}),
     Action.ATTEND_SITTING: frozenset({_S, _A}),
+    Action.MANAGE_GROUPS: frozenset({_S, _A}),
     Action.RATE_WRITING: frozenset({_S}),
     Action.READ_RESULTS: frozenset({_S}),
     Action.ASK_ADVICE: frozenset({_S}),

@@ -1,7 +1,7 @@
 """The tables of the store. `gebeurtenis` is the truth; `werklijst*` can be built again from it.
 
 Times are ISO 8601 text in UTC, the same on every database, so that a hash over them never changes.
-Accounts, access codes and attempts stand beside the journal: they say nothing of a case.
+Accounts, groups, access codes and attempts stand beside the journal: they say nothing of a case.
 """
 
 from sqlalchemy import (
@@ -108,6 +108,19 @@ attempts = Table(
     Index(None, "soort", "wie", "tijd"),
 )
 
+groups = Table(
+    "groep",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("organisatie", _ID, nullable=False, index=True),
+    Column("naam", _ID, nullable=False),
+    Column("plaats", String(120), nullable=False),
+    Column("dag", String(10), nullable=False),
+    Column("toetsvorm", _ID, nullable=False),
+    Column("samen", Boolean, nullable=False),
+    Column("gemaakt", _TIME, nullable=False),
+)
+
 worklist = Table(
     "werklijst",
     metadata,
@@ -123,6 +136,7 @@ worklist = Table(
     Column("keuze", String(20), nullable=True),
     Column("overdracht_naar", _ID, nullable=True, index=True),
     Column("overdracht_stap", String(20), nullable=True),
+    Column("groep", _ID, nullable=True, index=True),
     UniqueConstraint("organisatie", "referentie"),
 )
 

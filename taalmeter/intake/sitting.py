@@ -32,6 +32,7 @@ class Sitting:
         step: what is put before the kandidaat now; None before the start and after the end.
         contact: the name of the medewerker who prepared the sitting.
         picture: the name of the picture on the card; "" when there is none.
+        held: whether it waits until the afnemer lets the whole group begin.
     """
 
     sitting_id: str
@@ -42,6 +43,7 @@ class Sitting:
     step: Step | None
     contact: str
     picture: str = ""
+    held: bool = False
 
 
 def session_of(bank: Bank, sitting: SittingState, *more: Done) -> Session:

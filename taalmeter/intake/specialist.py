@@ -3,14 +3,13 @@
 The advice is recorded beside the decision and never made into one: every choice takes words.
 """
 
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from taalmeter.anyresult import AnyResult
-from taalmeter.errors import AnswerRefused, Place, UnknownName, WrongStep
+from taalmeter.errors import Place, UnknownName, WrongStep
 from taalmeter.intake import events, handover, projections, typed
 from taalmeter.intake.afnemer import ending
 from taalmeter.intake.case import Case, StepName
@@ -58,20 +57,12 @@ class SpecialistCounter(Counter):
             AnswerRefused: the reference is empty, too long, or in use.
         """
         require(actor, Action.OPEN_CASE)
-        opened = events.make(
-            events.DossierGeopend,
-            organisatie=actor.organisation,
-            referentie=typed.reference(reference),
-            voorbeeld=example,
-        )
-        case_id = secrets.token_hex(8)
         try:
-            self.office.open(case_id, actor.id, opened)
+            return self.office.open_case(actor, typed.reference(reference), example=example)
         except IntegrityError as taken:
-            raise _refused(
+            raise typed.refused(
                 "referentie", "there is a case with this reference already", "bestaat_al"
             ) from taken
-        return case_id
 
     def record_intake(
         self, actor: Actor, case_id: str, answers: Mapping[str, str], wish: str, goal: str
@@ -231,9 +222,9 @@ class SpecialistCounter(Counter):
         office.find(actor, Action.HAND_OVER, case_id)
         receiver = office.accounts.organisation(to_organisation)
         if receiver.id == actor.organisation:
-            raise _refused("naar", "this is your own organisation", "eigen")
+            raise typed.refused("naar", "this is your own organisation", "eigen")
         if not shared:
-            raise _refused("gedeeld", "the kandidaat did not agree to share this", "niet_eens")
+            raise typed.refused("gedeeld", "the kandidaat did not agree to share this", "niet_eens")
         sender = office.accounts.organisation(actor.organisation)
         person, moment = _said(contact, "contact"), _said(appointment, "afspraak")
 
@@ -261,7 +252,7 @@ class SpecialistCounter(Counter):
             raise _wrong_step(case)
         chosen = _chosen_route(choice, route, advice, routes)
         if MORE in (choice, chosen) and not case.intake.measures:
-            raise _refused("keuze", "nothing may be measured in this case", "meet_niet")
+            raise typed.refused("keuze", "nothing may be measured in this case", "meet_niet")
         traject = routes.get(chosen or "")
         return events.make(
             events.BesluitGenomen,
@@ -308,23 +299,23 @@ def _chosen_route(
         )
     if choice == "volgen":
         if route not in (None, advice.route):
-            raise _refused("route", "following means the route of the advice", "niet_advies")
+            raise typed.refused("route", "following means the route of the advice", "niet_advies")
         if advice.route in ("", TALK):
-            raise _refused("keuze", "the advice names no route to follow", "geen_route")
+            raise typed.refused("keuze", "the advice names no route to follow", "geen_route")
         return advice.route
     if choice == "afwijken":
         if route is None or route == advice.route:
-            raise _refused("route", "departing takes another route than the advice", "leeg")
+            raise typed.refused("route", "departing takes another route than the advice", "leeg")
         return route
     if route is not None:
-        raise _refused("route", f"'{choice}' takes no route", "te_veel")
+        raise typed.refused("route", f"'{choice}' takes no route", "te_veel")
     return None
 
 
 def _said(text: str, field: str) -> str:
     kept = typed.without_bsn(text, field)
     if not kept:
-        raise _refused(field, "is empty", "leeg")
+        raise typed.refused(field, "is empty", "leeg")
     return kept
 
 
@@ -349,14 +340,4 @@ def _wrong_step(case: Case) -> WrongStep:
         remedy=f"Next: {case.next}",
         stap=case.step,
         volgende=case.next,
-    )
-
-
-def _refused(field: str, what: str, reason: str) -> AnswerRefused:
-    return AnswerRefused(
-        f"{field}: {what}.",
-        remedy="Change the value and send it again; nothing else was lost.",
-        place=Place(field=field),
-        veld=field,
-        reden=reason,
     )

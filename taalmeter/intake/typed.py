@@ -80,6 +80,17 @@ def intake_answers(rules: RuleSet, answers: Mapping[str, str]) -> dict[str, Valu
     return kept
 
 
+def refused(field: str, what: str, reason: str) -> AnswerRefused:
+    """Say of a field why what stands in it cannot be kept."""
+    return AnswerRefused(
+        f"{field}: {what}.",
+        remedy="Change the value and send it again; nothing else was lost.",
+        place=Place(field=field),
+        veld=field,
+        reden=reason,
+    )
+
+
 def _refused(name: str, what: str, remedy: str, reason: str) -> AnswerRefused:
     return AnswerRefused(
         f"'{name}': {what}", remedy=remedy, place=Place(field=name), veld=name, reden=reason

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,7 @@ from taalmeter.intake.roles import ALLOWED, Action, Actor, Role, require
 
 from .conftest import ANSWERS, WHY, House
 
+DAY = date(2026, 12, 3)
 Call = Callable[[Desk, Actor, str, str], object]
 
 # Every method of the desk that takes an actor: who may, and a call on a case and its sitting.
@@ -34,6 +36,22 @@ TABLE: dict[str, tuple[str, Call]] = {
         "specialist afnemer",
         lambda d, a, c, s: d.enter_paper(a, c, "lezen-a", {}, "sleutel"),
     ),
+    "allow_begin": ("specialist afnemer", lambda d, a, c, s: d.allow_begin(a, s)),
+    "make_group": (
+        "specialist afnemer",
+        lambda d, a, c, s: d.make_group(a, "G", "P", DAY, "intake", together=False),
+    ),
+    "groups": ("specialist afnemer", lambda d, a, c, s: d.groups(a)),
+    "group": ("specialist afnemer", lambda d, a, c, s: d.group(a, c)),
+    "seats": ("specialist afnemer", lambda d, a, c, s: d.seats(a, c)),
+    "add_cases": ("specialist afnemer", lambda d, a, c, s: d.add_cases(a, c, [c])),
+    "add_references": ("specialist afnemer", lambda d, a, c, s: d.add_references(a, c, "W")),
+    "leave_group": ("specialist afnemer", lambda d, a, c, s: d.leave_group(a, c, c)),
+    "prepare_group": ("specialist afnemer", lambda d, a, c, s: d.prepare_group(a, c)),
+    "new_codes": ("specialist afnemer", lambda d, a, c, s: d.new_codes(a, c)),
+    "start_group": ("specialist afnemer", lambda d, a, c, s: d.start_group(a, c)),
+    "pause_group": ("specialist afnemer", lambda d, a, c, s: d.pause_group(a, c)),
+    "resume_group": ("specialist afnemer", lambda d, a, c, s: d.resume_group(a, c)),
     "sittings": ("specialist afnemer", lambda d, a, c, s: d.sittings(a)),
     "pause": ("specialist afnemer", lambda d, a, c, s: d.pause(a, s)),
     "resume": ("specialist afnemer", lambda d, a, c, s: d.resume(a, s)),
@@ -102,7 +120,9 @@ def test_a_role_does_what_the_table_says_and_nothing_more(house: House, role: Ro
 
 OTHER = [
     "record_intake", "case", "results", "advise", "decide", "rate_writing", "prepare_sitting",
-    "enter_paper", "new_code", "release_device", "pause", "resume", "stop", "note", "handover",
+    "enter_paper", "new_code", "release_device", "allow_begin", "group", "seats", "add_cases",
+    "add_references", "leave_group", "prepare_group", "new_codes", "start_group", "pause_group",
+    "resume_group", "pause", "resume", "stop", "note", "handover",
     "answer_handover",
 ]  # fmt: skip
 
