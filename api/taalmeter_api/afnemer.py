@@ -16,7 +16,7 @@ from taalmeter.intake.desk import Desk
 from taalmeter.intake.events import NoteKind
 from taalmeter.intake.projections import SittingRow
 from taalmeter.intake.roles import Actor
-from taalmeter_api import papier, words
+from taalmeter_api import groepen, papier, words
 from taalmeter_api.card import card_of
 from taalmeter_api.labels import INTAKE, form_choices
 from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page, staff
@@ -25,8 +25,10 @@ from taalmeter_api.words import Problem
 
 router = APIRouter(prefix="/afnemer")
 router.include_router(papier.router)
+router.include_router(groepen.router)
 AttendantDep = Annotated[Actor, Depends(staff("afnemer", "specialist"))]
-NOTES: tuple[tuple[NoteKind, str, str], ...] = (
+Choices = tuple[tuple[NoteKind, str, str], ...]
+HELP: Choices = (
     ("opdracht_uitgelegd", "Opdracht of knop uitgelegd", ""),
     ("hulp_gegeven", "Andere hulp gegeven", "Schrijf hieronder welke hulp."),
     (
@@ -36,11 +38,24 @@ NOTES: tuple[tuple[NoteKind, str, str], ...] = (
         "dan telt geen enkele tekst tot nu toe mee.",
     ),
     ("extra_tijd", "Extra tijd gegeven", ""),
+)
+CANDIDATE: Choices = (
+    ("te_laat", "Later begonnen dan de groep", ""),
+    ("even_weg", "Even weg geweest", ""),
     ("onderbroken", "Onderbroken", "Bijvoorbeeld door telefoon of bezoek."),
+    ("overleg", "Een ander praatte mee", "Bijvoorbeeld iemand die naast de kandidaat zat."),
+)
+ROOM: Choices = (
+    ("onrust", "Lawaai of onrust", ""),
     ("storing", "Storing van apparaat of internet", ""),
     ("op_papier", "Op papier gemaakt", ""),
     ("anders", "Iets anders", "Schrijf hieronder wat er was."),
 )
+NOTE_GROUPS = (("Hulp", HELP), ("De kandidaat", CANDIDATE), ("Ruimte en apparaat", ROOM))
+"""The kinds of irregularity that test leaders know from TAO: person, environment, equipment."""
+
+NOTES = tuple(choice for _, choices in NOTE_GROUPS for choice in choices)
+NOTE_WORDS = {kind: text for kind, text, _ in NOTES}
 NEEDS_TEXT = frozenset({"hulp_gegeven", "anders"})
 
 
@@ -59,6 +74,8 @@ def overview(request: Request, desk: DeskDep, actor: AttendantDep) -> Response:
         request,
         "afnemer/afnames.html",
         rows=rows,
+        groups=desk.groups(actor),
+        now=desk.office.clock(),
         helping=[row for row in rows if row.status == "hulp"],
     )
 
@@ -110,7 +127,17 @@ def _code_card(request: Request, ticket: Ticket, reference: str) -> Response:
 @router.get("/afnames/{sitting_id}")
 def sitting(request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
     """Show where one sitting stands, and what can be done with it."""
-    return page(request, "afnemer/afname.html", row=_row(desk, actor, sitting_id))
+    attended = desk.attended(actor, sitting_id)
+    group = desk.group(actor, attended.group_id) if attended.group_id else None
+    return page(
+        request,
+        "afnemer/afname.html",
+        row=attended.seat,
+        group=group,
+        notes=attended.notes,
+        note_words=NOTE_WORDS,
+        now=desk.office.clock(),
+    )
 
 
 @router.post("/afnames/{sitting_id}/code")
@@ -119,6 +146,13 @@ def new_code(request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: s
     row = _row(desk, actor, sitting_id)
     ticket = desk.new_code(actor, sitting_id)
     return _code_card(request, ticket, row.reference)
+
+
+@router.post("/afnames/{sitting_id}/beginnen")
+def allow_begin(desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
+    """Let somebody begin without the rest of the group."""
+    desk.allow_begin(actor, sitting_id)
+    return go(f"/afnemer/afnames/{sitting_id}")
 
 
 @router.post("/afnames/{sitting_id}/ander-apparaat")
@@ -136,9 +170,12 @@ def pause(desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
 
 
 @router.post("/afnames/{sitting_id}/verder")
-def resume(desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
-    """Let a sitting go on."""
+def resume(desk: DeskDep, actor: AttendantDep, sitting_id: str, fields: FieldsDep) -> Response:
+    """Let a sitting go on; from the list of a group somebody goes back to that list."""
     desk.resume(actor, sitting_id)
+    group_id = desk.attended(actor, sitting_id).group_id
+    if group_id and fields.text("groep") == group_id:
+        return go(f"/afnemer/groepen/{group_id}")
     return go(f"/afnemer/afnames/{sitting_id}")
 
 
@@ -168,7 +205,9 @@ def stop(
 @router.get("/afnames/{sitting_id}/voorval")
 def note_page(request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
     """Ask what happened or which help was given."""
-    return page(request, "afnemer/voorval.html", row=_row(desk, actor, sitting_id), notes=NOTES)
+    return page(
+        request, "afnemer/voorval.html", row=_row(desk, actor, sitting_id), groups=NOTE_GROUPS
+    )
 
 
 @router.post("/afnames/{sitting_id}/voorval")
@@ -195,5 +234,5 @@ def note(
         problems=problems,
         typed=fields,
         row=row,
-        notes=NOTES,
+        groups=NOTE_GROUPS,
     )

@@ -229,6 +229,8 @@ _PLAIN = {
     events.DossierGeopend.soort: "Het dossier is gemaakt.",
     events.IntakeVastgelegd.soort: "De intake is vastgelegd.",
     events.AfnameKlaargezet.soort: "Er is een afname klaargezet.",
+    events.ToestelVrijgegeven.soort: "De afname mocht verder op een ander apparaat.",
+    events.BeginToegestaan.soort: "De groep mocht beginnen.",
     events.AfnameBegonnen.soort: "De afname is begonnen.",
     events.AfnameGepauzeerd.soort: "De afname is gepauzeerd.",
     events.AfnameHervat.soort: "De afname gaat verder.",
@@ -244,6 +246,8 @@ def _said(entry: Entry) -> str:
             words = "De kandidaat ging verder op een ander apparaat."
         case events.ToestelAangemeld():
             words = "De code is ingevuld op een apparaat."
+        case events.InGroepGezet(groep=group):
+            words = "Uitgenodigd met een groep." if group else "Uit de groep gehaald."
         case events.AfnameGestopt(reden=reason):
             words = f"De afname is eerder gestopt. {reason}".strip()
         case events.VoorvalGenoteerd(voorval=kind, tekst=text):

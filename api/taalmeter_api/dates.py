@@ -45,6 +45,26 @@ def moment(value: datetime | None) -> str:
     return f"{day(value)}, {local.hour}.{local.minute:02d} uur"
 
 
+def ago(value: datetime | None, now: datetime) -> str:
+    """Say how long ago something was, as long as that is easier than the time.
+
+    >>> from datetime import timedelta
+    >>> now = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+    >>> [ago(now - timedelta(minutes=m), now) for m in (0, 1, 3, 60, 125)]
+    ['net', '1 minuut geleden', '3 minuten geleden', '1 uur geleden', '2 uur geleden']
+    >>> ago(datetime(2026, 11, 20, 9, 0, tzinfo=UTC), now), ago(None, now)
+    ('20 november 2026, 10.00 uur', '')
+    """
+    if value is None:
+        return ""
+    minutes = int((now - value).total_seconds() // 60)
+    if minutes < 1:
+        return "net"
+    if minutes < 60:
+        return f"{minutes} {'minuut' if minutes == 1 else 'minuten'} geleden"
+    return f"{minutes // 60} uur geleden" if minutes < 12 * 60 else moment(value)
+
+
 def comma(value: float, digits: int = 2) -> str:
     """Write a number with a comma.
 

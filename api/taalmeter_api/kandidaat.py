@@ -68,8 +68,9 @@ def enter(request: Request, desk: DeskDep, fields: FieldsDep) -> Response:
 
 
 def _entered(request: Request, desk: Desk, token: str) -> Response:
-    begun = desk.sitting(token).begun
-    response = go("/afname/vraag" if begun else "/afname/uitleg")
+    sitting = desk.sitting(token)
+    before = "/afname/wachten" if sitting.held else "/afname/uitleg"
+    response = go("/afname/vraag" if sitting.begun else before)
     set_cookie(request, response, CANDIDATE_COOKIE, token)
     return response
 
@@ -88,6 +89,16 @@ def enter_by_card(request: Request, desk: DeskDep, fields: FieldsDep) -> Respons
     except TaalmeterError as error:
         problem = words.to_candidate(error, "code")
         return page(request, "kandidaat/code.html", problems=[problem], welcome=False)
+
+
+@router.get("/afname/wachten")
+def wait_page(request: Request, candidate: CandidateDep, nogmaals: str = "") -> Response:
+    """Let someone wait until the whole group may begin; a button looks whether it may."""
+    if not candidate.sitting.held:
+        return go("/afname/vraag" if candidate.sitting.begun else "/afname/uitleg")
+    return page(
+        request, "kandidaat/wachten.html", again=nogmaals == "ja", card=candidate.sitting.picture
+    )
 
 
 @router.get("/afname/uitleg")
@@ -170,7 +181,9 @@ def practice_answer(
 
 @router.post("/afname/beginnen")
 def begin(desk: DeskDep, candidate: CandidateDep) -> Response:
-    """Begin the sitting."""
+    """Begin the sitting, or wait for the rest of the group."""
+    if candidate.sitting.held:
+        return go("/afname/wachten")
     desk.start(candidate.token)
     return go("/afname/vraag")
 

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.templating import Jinja2Templates
 from jinja2 import StrictUndefined
 from markupsafe import Markup
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from taalmeter.errors import NotAllowed
@@ -65,7 +65,12 @@ templates.env.globals.update(
 templates.env.globals["z"] = catalogue()
 templates.env.globals["kaartwoorden"] = card_words()
 templates.env.filters.update(
-    regels=lines, svg_address=svg_address, datum=dates.day, moment=dates.moment, komma=dates.comma
+    regels=lines,
+    svg_address=svg_address,
+    datum=dates.day,
+    moment=dates.moment,
+    komma=dates.comma,
+    geleden=dates.ago,
 )
 
 
@@ -92,6 +97,12 @@ class Fields(Mapping[str, str]):
         """Give a field without the white space around it; "" when it was not sent."""
         return self.get(name, "").strip()
 
+    def having(self, **values: str) -> "Fields":
+        """Give the same fields with other values for some."""
+        made = Fields({})
+        made._values = {**self._values, **{name: [value] for name, value in values.items()}}
+        return made
+
     def all(self, name: str) -> tuple[str, ...]:
         """Give every value of a field that may occur more than once (check boxes)."""
         return tuple(self._values.get(name, ()))
@@ -101,7 +112,20 @@ NOTHING_TYPED = Fields({})
 
 
 async def _fields(request: Request) -> Fields:
-    return Fields(await request.form())
+    """Give the fields of a form; a file that was chosen counts as the text in it."""
+    form = await request.form()
+    pairs: list[tuple[str, str | UploadFile]] = [
+        (name, value if isinstance(value, str) else _text_of(await value.read()))
+        for name, value in form.multi_items()
+    ]
+    return Fields(FormData(pairs))
+
+
+def _text_of(file: bytes) -> str:
+    try:
+        return file.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return file.decode("cp1252", errors="replace")  # how a spreadsheet may still write it
 
 
 def _desk(request: Request) -> Desk:

@@ -62,6 +62,15 @@ STAFF: dict[str, Words] = {
         "Deze tekst is te kort.",
         "Schrijf minstens tien tekens.",
     ),
+    "antwoord-geweigerd/een_per_regel": (
+        "Hier staat meer dan één kenmerk.",
+        "Zet elk kenmerk op een eigen regel. Of zet ‘kenmerk’ boven de goede kolom.",
+    ),
+    "antwoord-geweigerd/groep_vol": (
+        "Een groep heeft plaats voor {hoogstens} mensen. Er zitten er {erin} in, en u koos er nog "
+        "{erbij}. Er is niemand toegevoegd.",
+        "Maak een tweede groep.",
+    ),
     "antwoord-geweigerd/bestaat_al": ("Dit bestaat al.", "Kies iets anders."),
     "antwoord-geweigerd/vorm": ("Dit heeft niet de goede vorm.", "Controleer wat u invulde."),
     "afname-gesloten": (
@@ -83,6 +92,10 @@ STAFF: dict[str, Words] = {
     "verkeerde-stap/afname_open": (
         "Voor dit dossier staat al een afname open.",
         "Maak een nieuwe code voor die afname, of stop de afname eerst.",
+    ),
+    "verkeerde-stap/besloten": (
+        "In dit dossier staat al een besluit.",
+        "Haal dit kenmerk uit de lijst.",
     ),
     "verkeerde-stap/meet_niet": (
         "Voor deze kandidaat is geen afname mogelijk. De kandidaat wil niet meedoen, "

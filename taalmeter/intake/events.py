@@ -61,7 +61,7 @@ Choice = Literal["volgen", "afwijken", "meer_meten", "stoppen"]
 ReplyStep = Literal["gezien", "afspraak", "gestart", "tussenmeting", "afgerond", "gestopt"]
 NoteKind = Literal[
     "tekst_voorgelezen", "hulp_gegeven", "opdracht_uitgelegd", "extra_tijd", "onderbroken",
-    "storing", "op_papier", "anders",
+    "storing", "op_papier", "anders", "onrust", "te_laat", "even_weg", "overleg",
 ]  # fmt: skip
 By = Literal["kandidaat", "medewerker"]
 

@@ -27,7 +27,7 @@ from taalmeter.intake.afnemer import CAN_MEASURE, AfnemerCounter, Ticket, scale_
 from taalmeter.intake.case import Case
 from taalmeter.intake.clock import stamp
 from taalmeter.intake.office import NOTHING, Change
-from taalmeter.intake.progress import SittingState, Status
+from taalmeter.intake.progress import Note, SittingState, Status
 from taalmeter.intake.references import at_line, read_references
 from taalmeter.intake.roles import Action, Actor, require
 from taalmeter.intake.typed import refused, without_bsn
@@ -61,7 +61,7 @@ class Seat:
             (nothing is to be measured now) or `klaarzetten` (a sitting can be prepared).
         scale: on which the sitting is or will be measured.
         held: whether the sitting waits for the afnemer to let all begin.
-        entered: whether the code was entered on a device.
+        picture: the name of the picture on the card; "" when there is none.
     """
 
     case_id: str
@@ -73,11 +73,21 @@ class Seat:
     question: int = 0
     last_seen: datetime | None = None
     held: bool = False
+    picture: str = ""
 
     @property
     def entered(self) -> bool:
         """Whether the kandidaat showed up: the code was entered."""
         return self.last_seen is not None
+
+
+@dataclass(frozen=True)
+class Attended:
+    """One sitting for who attends it: where it stands, in which group, and what was noted."""
+
+    seat: Seat
+    group_id: str | None
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True)
@@ -151,6 +161,15 @@ class GroupCounter(AfnemerCounter):
         self.group(actor, group_id)
         seats = [_seat(case) for case in self._cases(group_id)]
         return tuple(sorted(seats, key=lambda seat: seat.standing != "hulp"))
+
+    def attended(self, actor: Actor, sitting_id: str) -> Attended:
+        """Give where one sitting stands, and what was noted in it.
+
+        Raises:
+            UnknownName: there is no such sitting, or it is another organisation's.
+        """
+        case, sitting = self.office.find_sitting(actor, Action.ATTEND_SITTING, sitting_id)
+        return Attended(_seat_of(case, sitting), case.group, sitting.notes)
 
     def add_cases(self, actor: Actor, group_id: str, case_ids: Sequence[str]) -> int:
         """Put cases in a group, and give how many are new there; another group loses them.
@@ -313,6 +332,10 @@ def _seat(case: Case) -> Seat:
     sitting = _sitting_in_group(case)
     if sitting is None:
         return Seat(case.case_id, case.reference, _without_sitting(case), scale_of(case))
+    return _seat_of(case, sitting)
+
+
+def _seat_of(case: Case, sitting: SittingState) -> Seat:
     return Seat(
         case_id=case.case_id,
         reference=case.reference,
@@ -323,6 +346,7 @@ def _seat(case: Case) -> Seat:
         question=sitting.question,
         last_seen=sitting.last_seen,
         held=sitting.held and sitting.begun is None and not sitting.ended,
+        picture=sitting.picture,
     )
 
 

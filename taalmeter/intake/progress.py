@@ -21,6 +21,10 @@ NOTES: Mapping[events.NoteKind, str] = {
     "storing": "Er was een storing.",
     "op_papier": "De afname is op papier gedaan.",
     "anders": "Er is iets bijzonders genoteerd.",
+    "onrust": "Er was lawaai of onrust.",
+    "te_laat": "De kandidaat begon later dan de groep.",
+    "even_weg": "De kandidaat was even weg.",
+    "overleg": "Een ander praatte mee.",
 }
 """What a reader of the result is told of each kind of note; the text of a note is not shown."""
 

@@ -37,6 +37,7 @@ TABLE: dict[str, tuple[str, Call]] = {
         lambda d, a, c, s: d.enter_paper(a, c, "lezen-a", {}, "sleutel"),
     ),
     "allow_begin": ("specialist afnemer", lambda d, a, c, s: d.allow_begin(a, s)),
+    "attended": ("specialist afnemer", lambda d, a, c, s: d.attended(a, s)),
     "make_group": (
         "specialist afnemer",
         lambda d, a, c, s: d.make_group(a, "G", "P", DAY, "intake", together=False),
@@ -120,7 +121,8 @@ def test_a_role_does_what_the_table_says_and_nothing_more(house: House, role: Ro
 
 OTHER = [
     "record_intake", "case", "results", "advise", "decide", "rate_writing", "prepare_sitting",
-    "enter_paper", "new_code", "release_device", "allow_begin", "group", "seats", "add_cases",
+    "enter_paper", "new_code", "release_device", "allow_begin", "attended",
+    "group", "seats", "add_cases",
     "add_references", "leave_group", "prepare_group", "new_codes", "start_group", "pause_group",
     "resume_group", "pause", "resume", "stop", "note", "handover",
     "answer_handover",

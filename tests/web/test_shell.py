@@ -199,11 +199,14 @@ def test_the_candidate_style_sheet_stays_small() -> None:
     assert (STATIC / "kandidaat.css").stat().st_size < 8 * 1024
 
 
-def test_no_page_of_the_application_has_a_script() -> None:
+def test_no_page_has_a_script_but_the_one_that_refreshes_a_group_when_asked() -> None:
     from taalmeter_api.shell import HERE
 
+    own = """<script src="{{ static_url('verversen.js') }}" defer></script>"""
     for template in (HERE / "templates").rglob("*.html"):
         text = template.read_text("utf-8")
+        if template.name == "groep.html":
+            text = text.replace(own, "")
         assert "<script" not in text, template
         assert not re.search(r"\son\w+=", text), template
         assert " style=" not in text, f"{template}: the policy forbids style attributes"
