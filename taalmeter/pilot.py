@@ -20,7 +20,7 @@ from taalmeter.measurement.linking import link_calibration, stocking_lord
 from taalmeter.measurement.model import Matrix, Vector
 from taalmeter.measurement.observed import Observed, observe
 from taalmeter.purpose import refuse_bsn
-from taalmeter.score import PERSON, ItemTable, read_marks
+from taalmeter.score import PERSON, ItemTable, mark_number, read_marks
 from taalmeter.tables import Cell, Table
 
 WEIGHT = "n"
@@ -78,9 +78,7 @@ def read_answers(table: Table, bank: Bank | None) -> Answers:
             remedy="Give 1 or 0 under the name of each item.",
             place=Place(file=table.name),
         )
-    responses = np.array(
-        [[float(row[i]) if i in row else np.nan for i in items] for row in marks.values()]
-    )
+    responses = np.array([[mark_number(row.get(item)) for item in items] for row in marks.values()])
     return Answers(tuple(marks), items, responses, _weights(table, len(marks)))
 
 

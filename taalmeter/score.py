@@ -24,8 +24,9 @@ from taalmeter.tables import Cell, Table
 
 PERSON = "persoon"
 ESTIMATE_COLUMNS = ("eap", "sd", "mle", "se_mle", "wle", "se_wle")
-UNKNOWN_ANSWERS = ("", "-", "?", "weet niet", "ik weet het niet")
-Marks = Mapping[str, bool]
+UNKNOWN_ANSWERS = ("-", "?", "weet niet", "ik weet het niet")
+Marks = Mapping[str, bool | None]
+"""Item to right or wrong; None was put before the person, who did not get to it."""
 _BLOCK = 1000
 
 
@@ -66,6 +67,10 @@ class ItemTable:
 def read_marks(table: Table, bank: Bank | None) -> dict[str, Marks]:
     """Give for each person which items were right, from a wide or a long table.
 
+    In a wide table an empty cell was not asked. In a long table an empty answer is `ik weet het
+    niet` where another question of the same text or set has an answer; a text or set of which every
+    answer is empty was not made, and the person did not finish.
+
     Raises:
         DataError, UnknownName, AnswerRefused, BsnRefused: with file, row and column.
     """
@@ -93,7 +98,9 @@ def _wide(table: Table) -> dict[str, Marks]:
             elif value is not None:
                 raise DataError(
                     f"'{value[:40]}' is not 1, 0 or empty.",
-                    remedy="Give 1 for right, 0 for wrong, and nothing for not answered.",
+                    remedy="Give 1 for right, 0 for wrong, and nothing for not answered."
+                    if PERSON in table.columns
+                    else f"Call the column that says who it is '{PERSON}', the others by an item.",
                     place=table.place(number, item, person),
                     kolom=item,
                 )
@@ -105,7 +112,8 @@ def _wide(table: Table) -> dict[str, Marks]:
 
 def _long(table: Table, bank: Bank) -> dict[str, Marks]:
     table.need(PERSON, "opgave", "antwoord")
-    found: dict[str, dict[str, bool]] = {}
+    found: dict[str, dict[str, bool | None]] = {}
+    made: set[tuple[str, str]] = set()
     for number, row in enumerate(table.rows):
         person = _person(table, number, row)
         name, answer = row["opgave"] or "", row["antwoord"]
@@ -117,7 +125,9 @@ def _long(table: Table, bank: Bank) -> dict[str, Marks]:
                 kind="opgave",
                 name=name,
             )
-        given = None if (answer or "").casefold() in UNKNOWN_ANSWERS else answer
+        if answer:
+            made.add((person, bank.testlet_of[name]))
+        given = None if (answer or "?").casefold() in UNKNOWN_ANSWERS else answer
         item = bank.items[name]
         try:
             check_answer(item, given)
@@ -128,6 +138,10 @@ def _long(table: Table, bank: Bank) -> dict[str, Marks]:
         if name in marks:
             raise _twice(table, number, person, name)
         marks[name] = is_right(item, given)
+    for person, marks in found.items():
+        for name in marks:
+            if (person, bank.testlet_of[name]) not in made:
+                marks[name] = None
     return dict(found)
 
 
@@ -240,12 +254,13 @@ def _by_skill(bank: Bank | None, items: tuple[str, ...]) -> dict[Skill | None, t
 
 
 def _estimates(rows: list[Marks], items: tuple[str, ...], parameters: ItemTable) -> Estimates:
-    answers = np.array([[_mark(row, item) for item in items] for row in rows])
+    answers = np.array([[mark_number(row.get(item)) for item in items] for row in rows])
     return estimate(answers.reshape(len(rows), len(items)), *parameters.arrays(items))
 
 
-def _mark(row: Marks, item: str) -> float:
-    return float(row[item]) if item in row else np.nan
+def mark_number(mark: bool | None) -> float:
+    """Give 1 for right, 0 for wrong and NaN for what was not answered."""
+    return np.nan if mark is None else float(mark)
 
 
 def bank_parameters(bank: Bank) -> ItemTable:
@@ -263,6 +278,8 @@ def bank_parameters(bank: Bank) -> ItemTable:
 def level_result(bank: Bank, scale: str, marks: Marks, skill: Skill = "lezen") -> SkillResult:
     """Say what marked answers tell of one skill, as a sitting on that skill alone would.
 
+    With an item that was not made it is `niet afgemaakt`, never a low level.
+
     Raises:
         UnknownName: an item that the bank has not for this skill.
     """
@@ -276,15 +293,16 @@ def level_result(bank: Bank, scale: str, marks: Marks, skill: Skill = "lezen") -
                 kind="opgave",
                 name=item,
             )
-    evidence = item_evidence(bank, marks)
+    made = {item: mark for item, mark in marks.items() if mark is not None}
+    evidence = item_evidence(bank, made)
     return skill_result(
         bank.levels,
         skill,
         scale,
         posterior(evidence.log_likelihood),
-        status=status_of(bank, skill, evidence, done=True),
+        status=status_of(bank, skill, evidence, done=len(made) == len(marks)),
         answered=evidence.answered,
-        asked=evidence.answered,
+        asked=len(marks),
         versions=bank.versions,
     )
 

@@ -238,6 +238,29 @@ def test_answers_typed_into_the_table_are_scored_as_on_screen(bank, tmp_path):
     assert on_paper.probabilities == pytest.approx(session.result().probabilities)
 
 
+def test_a_booklet_that_was_not_finished_is_never_a_low_score(tmp_path, bank):
+    CliRunner().invoke(app, ["items", "print", "lezen-a", "-o", str(tmp_path), "--format", "html"])
+    path = tmp_path / "lezen-a-invoer.csv"
+    with path.open(encoding="utf-8") as file:
+        rows = [row | {"persoon": "014"} for row in csv.DictReader(file)]
+    for row in rows[:13]:
+        item = bank.item(row["opgave"])
+        row["antwoord"] = item.sleutel or item.goed[0]
+    rows[1]["antwoord"] = ""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(reversed(rows))
+    marks = read_marks(read_table(path), bank)["014"]
+    assert marks[rows[1]["opgave"]] is False  # left open between others: ik weet het niet
+    assert [marks[row["opgave"]] for row in rows[13:16]] == [False] * 3
+    assert [marks[row["opgave"]] for row in rows[16:]] == [None] * 8
+    found = level_result(bank, "nt1", marks)
+    assert (found.status, found.level) == ("niet afgemaakt", None)
+    assert (found.answered, found.asked) == (16, 24)
+    assert found.probabilities["1F"] > found.probabilities["onder_instroom"]
+
+
 def test_a_posterior_of_a_total_is_wider_than_of_the_answers_themselves(bank):
     """On average: the total leaves out which questions were right."""
     texts = bank.form("lezen-a").onderdelen[0].inhoud[3:5]

@@ -21,8 +21,13 @@ ReaderDep = Annotated[Actor, Depends(with_role("specialist", "roc", "onderzoeker
 def score(desk: DeskDep, _: ReaderDep, sent: ToScore) -> Results:
     """Score the answers of one person, exactly as `taalmeter score` does; nothing is kept."""
     bank = desk.office.bank
-    rows = [
-        {PERSON: "1", "opgave": one.opgave, "antwoord": one.antwoord} for one in sent.antwoorden
+    rows = [  # null is `ik weet het niet`, where an empty cell of a table may be: not made
+        {
+            PERSON: "1",
+            "opgave": one.opgave,
+            "antwoord": "?" if one.antwoord is None else one.antwoord,
+        }
+        for one in sent.antwoorden
     ]
     table = Table("antwoorden", (PERSON, "opgave", "antwoord"), tuple(rows))
     marks = read_marks(table, bank)["1"]
