@@ -10,7 +10,8 @@ from itertools import groupby
 from typing import Literal
 
 from taalmeter.intake import events
-from taalmeter.intake.case import Case, Reply
+from taalmeter.intake.case import Case
+from taalmeter.intake.followup import Reply
 from taalmeter.intake.journal import CANDIDATE, Entry
 from taalmeter.intake.progress import NOTES
 from taalmeter_api import labels
@@ -30,6 +31,7 @@ STEP_WORDS = {
     "besluit": "Besluit",
     "overdracht": "Overdracht",
     "voortgang": "Voortgang",
+    "vervolg": "Volgende stap kiezen",
     "afgerond": "Afgerond",
     "gestopt": "Gestopt",
 }
@@ -90,6 +92,7 @@ def now_to_do(case: Case) -> NowToDo:
         "besluit": ("Besluit vastleggen", "/besluit"),
         "overdracht": ("Overdracht invullen", "/overdracht"),
         "voortgang": ("Overdracht bekijken", "/overdracht"),
+        "vervolg": ("Besluit vastleggen", "/besluit"),
     }
     if case.step in buttons:
         text, page = buttons[case.step]
@@ -240,7 +243,7 @@ _PLAIN = {
 
 
 def _said(entry: Entry) -> str:
-    words = _PLAIN.get(entry.kind, "Er is een advies berekend.")
+    words = _PLAIN.get(entry.kind) or _said_afterwards(entry.event)
     match entry.event:
         case events.ToestelAangemeld(wissel=True):
             words = "De kandidaat ging verder op een ander apparaat."
@@ -252,10 +255,23 @@ def _said(entry: Entry) -> str:
             words = f"De afname is eerder gestopt. {reason}".strip()
         case events.VoorvalGenoteerd(voorval=kind, tekst=text):
             words = f"{NOTES[kind]} {text}".strip()
+    return words
+
+
+def _said_afterwards(event: events.Event) -> str:
+    """Say what happened from the advice on."""
+    words = "Er is een advies berekend."
+    match event:
         case events.BesluitGenomen(keuze=choice, motivering=reason):
             words = f"Besluit: {labels.CHOICES[choice].lower()}. Reden: {reason}"
         case events.OverdrachtGedaan(afspraak=appointment):
             words = f"Overgedragen. Eerste afspraak: {appointment}."
         case events.OverdrachtBeantwoord(stap=step):
             words = f"Antwoord op de overdracht: {labels.PROGRESS[step].lower()}."
+        case events.OverdrachtIngetrokken(reden=reason):
+            words = f"De overdracht is ingetrokken. Reden: {reason}"
+        case events.UitvoeringGegeven():
+            words = "Een andere organisatie mag ook in dit dossier werken."
+        case events.UitvoeringIngetrokken(reden=reason):
+            words = f"De andere organisatie werkt niet meer in dit dossier. Reden: {reason}"
     return words

@@ -39,6 +39,7 @@ PROGRESS: Mapping[ReplyStep, str] = {
     "gezien": "Gezien",
     "afspraak": "Afspraak gemaakt",
     "gestart": "Gestart",
+    "voortgang": "Zo gaat het nu",
     "tussenmeting": "Tussenmeting gedaan",
     "afgerond": "Afgerond",
     "gestopt": "Gestopt",

@@ -9,7 +9,7 @@ from taalmeter.bank import Bank
 from taalmeter.intake.case import Case
 from taalmeter.intake.desk import Desk
 from taalmeter.intake.progress import GATE
-from taalmeter.intake.roc import HandoverView
+from taalmeter.intake.roc import HandoverView, view
 from taalmeter.routing import RuleSet
 from taalmeter_api import labels, talk
 
@@ -104,17 +104,9 @@ def sheet_of_case(case: Case, desk: Desk) -> Sheet | None:
     given = case.handover
     if given is None:
         return None
-    view = HandoverView(
-        case_id=case.case_id,
-        reference=case.reference,
-        from_organisation="",
-        contact=given.contact,
-        appointment=given.appointment,
-        handed_over=given.when,
-        content=given.content,
-        replies=case.progress,
+    return sheet(
+        view(case, given, ""), desk.accounts.organisation(given.to_organisation).name, desk
     )
-    return sheet(view, desk.accounts.organisation(given.to_organisation).name, desk)
 
 
 def sheet(handover: HandoverView, receiver: str, desk: Desk) -> Sheet:

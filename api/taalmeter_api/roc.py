@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from taalmeter.errors import TaalmeterError
-from taalmeter.intake.case import FINAL_REPLIES
 from taalmeter.intake.desk import Desk
+from taalmeter.intake.followup import has_ended
 from taalmeter.intake.roc import HandoverView
 from taalmeter.intake.roles import Actor
 from taalmeter_api import case_view, labels, papers, words
@@ -74,6 +74,6 @@ def _handover(
         typed=typed,
         sheet=papers.sheet(handover, desk.accounts.organisation(actor.organisation).name, desk),
         progress=case_view.replies(replies),
-        ended=bool(replies) and replies[-1].step in FINAL_REPLIES,
+        ended=has_ended(replies),
         steps=list(labels.PROGRESS.items()),
     )

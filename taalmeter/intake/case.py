@@ -6,22 +6,23 @@ Pure: the same entries always give the same case. What happened in one sitting i
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
 
 from taalmeter.anyresult import AnyResult, subject
 from taalmeter.errors import JournalBroken
 from taalmeter.intake import events
+from taalmeter.intake.followup import (
+    Handover,
+    Past,
+    Reply,
+    StepName,
+    has_ended,
+    step_after_handover,
+)
 from taalmeter.intake.journal import Entry
 from taalmeter.intake.progress import SittingState, begin_sitting, in_sitting
 from taalmeter.routing import Advice
 from taalmeter.routing.rules import MORE
-
-StepName = Literal[
-    "aanmelding", "afname", "beoordelen", "advies", "besluit", "overdracht", "voortgang",
-    "afgerond", "gestopt",
-]  # fmt: skip
-FINAL_REPLIES = frozenset({"afgerond", "gestopt"})
 
 
 @dataclass(frozen=True)
@@ -68,34 +69,12 @@ class Decision:
     needs_handover: bool
     when: datetime
     actor: str
+    this_week: str = ""
 
     @property
     def asks_more(self) -> bool:
         """Whether more is to be measured before a route is chosen."""
         return MORE in (self.choice, self.route)
-
-
-@dataclass(frozen=True)
-class Handover:
-    """What was handed to another organisation."""
-
-    to_organisation: str
-    contact: str
-    appointment: str
-    content: Mapping[str, object]
-    when: datetime
-    actor: str
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What the receiving organisation said back; `date` is ISO 8601."""
-
-    step: events.ReplyStep
-    date: str
-    note: str
-    when: datetime
-    actor: str
 
 
 @dataclass(frozen=True)
@@ -109,6 +88,8 @@ class Case:
         advice_given: the last advice; `advice_stands` is False when what it was based on changed.
         decisions: every decision, oldest first.
         progress: what the receiving organisation said back, oldest first.
+        past: hand-overs that ended before the last decision, or were taken back.
+        executor: id of the organisation that works on this case as well, if any.
         history: every entry of the journal of this case.
     """
 
@@ -131,6 +112,8 @@ class Case:
     wants_more: bool = False
     handover: Handover | None = None
     progress: tuple[Reply, ...] = ()
+    past: tuple[Past, ...] = ()
+    executor: str | None = None
     history: tuple[Entry, ...] = field(default=(), repr=False)
 
     @property
@@ -152,6 +135,11 @@ class Case:
     def is_decided(self) -> bool:
         """Whether a route was chosen, or both agreed to stop."""
         return self.decision is not None and not self.decision.asks_more
+
+    @property
+    def may_decide_again(self) -> bool:
+        """Whether what was decided has run its course, so that a next step can be decided on."""
+        return self.handover is not None and has_ended(self.progress)
 
     @property
     def open_sitting(self) -> SittingState | None:
@@ -282,7 +270,10 @@ def _take_decision(case: Case, entry: Entry, event: events.Event) -> Case:
         needs_handover=event.overdracht,
         when=entry.when,
         actor=entry.actor,
+        this_week=event.deze_week,
     )
+    if case.may_decide_again:
+        case = _without_handover(case)
     return replace(
         case,
         decisions=(*case.decisions, decision),
@@ -294,15 +285,41 @@ def _take_decision(case: Case, entry: Entry, event: events.Event) -> Case:
 def _take_handover(case: Case, entry: Entry, event: events.Event) -> Case:
     assert isinstance(event, events.OverdrachtGedaan)
     handover = Handover(
-        event.naar, event.contact, event.afspraak, event.inhoud, entry.when, entry.actor
+        to_organisation=event.naar,
+        contact=event.contact,
+        appointment=event.afspraak,
+        content=event.inhoud,
+        when=entry.when,
+        actor=entry.actor,
+        offering=event.aanbod,
+        begins=date.fromisoformat(event.begin) if event.begin else None,
+        on_waiting_list=event.wachtlijst,
     )
     return replace(case, handover=handover)
 
 
 def _take_reply(case: Case, entry: Entry, event: events.Event) -> Case:
     assert isinstance(event, events.OverdrachtBeantwoord)
-    reply = Reply(event.stap, event.datum, event.notitie, entry.when, entry.actor)
+    reply = Reply(event.stap, event.datum, event.notitie, entry.when, entry.actor, event.doelen)
     return replace(case, progress=(*case.progress, reply))
+
+
+def _take_back(case: Case, entry: Entry, event: events.Event) -> Case:
+    assert isinstance(event, events.OverdrachtIngetrokken)
+    return _without_handover(case, event.reden)
+
+
+def _without_handover(case: Case, reason: str = "") -> Case:
+    if case.handover is None:
+        return case
+    past = Past(case.handover, case.progress, reason)
+    return replace(case, handover=None, progress=(), past=(*case.past, past))
+
+
+def _take_executor(case: Case, entry: Entry, event: events.Event) -> Case:
+    return replace(
+        case, executor=event.aan if isinstance(event, events.UitvoeringGegeven) else None
+    )
 
 
 _CASE_EVENTS: Mapping[type[events.Event], Callable[[Case, Entry, events.Event], Case]] = {
@@ -312,6 +329,9 @@ _CASE_EVENTS: Mapping[type[events.Event], Callable[[Case, Entry, events.Event], 
     events.BesluitGenomen: _take_decision,
     events.OverdrachtGedaan: _take_handover,
     events.OverdrachtBeantwoord: _take_reply,
+    events.OverdrachtIngetrokken: _take_back,
+    events.UitvoeringGegeven: _take_executor,
+    events.UitvoeringIngetrokken: _take_executor,
 }
 
 
@@ -357,12 +377,4 @@ def _after_decision(case: Case) -> tuple[StepName, str]:
     decision = case.decisions[-1]
     if decision.choice == "stoppen":
         return "gestopt", "Klaar: er is besloten om te stoppen."
-    if case.handover is None:
-        if decision.needs_handover:
-            return "overdracht", "Draag over aan de organisatie die verder helpt."
-        return "afgerond", "Klaar: geef de route mee."
-    if not case.progress:
-        return "voortgang", "Wacht op antwoord op de overdracht."
-    if case.progress[-1].step in FINAL_REPLIES:
-        return "afgerond", "Klaar: het traject is afgelopen."
-    return "voortgang", "Volg hoe het gaat."
+    return step_after_handover(decision.needs_handover, case.handover, case.progress)

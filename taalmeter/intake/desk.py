@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from taalmeter.bank import Bank
 from taalmeter.intake.accounts import Accounts
 from taalmeter.intake.candidate import CandidateCounter
+from taalmeter.intake.catalogue import CatalogueCounter
 from taalmeter.intake.clock import Clock, utcnow
 from taalmeter.intake.groups import GroupCounter
+from taalmeter.intake.handing_over import HandingOverCounter
 from taalmeter.intake.keys import Keys
 from taalmeter.intake.office import Office
 from taalmeter.intake.paper import PaperCounter
@@ -20,6 +22,8 @@ from taalmeter.routing import RuleSet
 class Desk(
     SpecialistCounter,
     GroupCounter,
+    HandingOverCounter,
+    CatalogueCounter,
     PaperCounter,
     CandidateCounter,
     RocCounter,

@@ -48,6 +48,7 @@ def _clean_all(value: JsonValue) -> None:
 Clean = AfterValidator(_clean)
 Name = Annotated[str, Field(min_length=1, max_length=80), Clean]
 Line = Annotated[str, Field(max_length=200), Clean]
+Goal = Annotated[str, Field(min_length=1, max_length=300), Clean]
 Remark = Annotated[str, Field(max_length=2_000), Clean]
 Written = Annotated[str, Field(max_length=20_000), Clean]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -58,7 +59,10 @@ Data = Annotated[dict[str, JsonValue], AfterValidator(_bounded)]
 Value = bool | Number | Decimal | Line
 
 Choice = Literal["volgen", "afwijken", "meer_meten", "stoppen"]
-ReplyStep = Literal["gezien", "afspraak", "gestart", "tussenmeting", "afgerond", "gestopt"]
+ReplyStep = Literal[
+    "gezien", "afspraak", "gestart", "voortgang", "tussenmeting", "afgerond", "gestopt"
+]
+GoalState = Literal["behaald", "bezig", "niet behaald"]
 NoteKind = Literal[
     "tekst_voorgelezen", "hulp_gegeven", "opdracht_uitgelegd", "extra_tijd", "onderbroken",
     "storing", "op_papier", "anders", "onrust", "te_laat", "even_weg", "overleg",
@@ -245,10 +249,14 @@ class BesluitGenomen(Event):
     kandidaat_eens: bool
     advies_bon: Name
     overdracht: bool
+    deze_week: Line = ""
 
 
 class OverdrachtGedaan(Event):
-    """The outcome and the need, handed to another organisation; never the answers."""
+    """The outcome and the need, handed to another organisation; never the answers.
+
+    `aanbod` and `begin` name the place that was agreed; without `begin` one may begin in any week.
+    """
 
     soort = "overdracht_gedaan"
     naar: Name
@@ -256,6 +264,9 @@ class OverdrachtGedaan(Event):
     afspraak: Line
     gedeeld: Literal[True]
     inhoud: Data
+    aanbod: Name | None = None
+    begin: Date | None = None
+    wachtlijst: bool = False
 
 
 class OverdrachtBeantwoord(Event):
@@ -265,6 +276,29 @@ class OverdrachtBeantwoord(Event):
     stap: ReplyStep
     datum: Date
     notitie: Remark
+    doelen: Annotated[dict[Goal, GoalState], Field(max_length=10)] = {}
+
+
+class OverdrachtIngetrokken(Event):
+    """The hand-over is taken back: the receiving organisation sees it no more."""
+
+    soort = "overdracht_ingetrokken"
+    reden: Annotated[Remark, Field(min_length=3)]
+
+
+class UitvoeringGegeven(Event):
+    """Another organisation may work on the case as well; the kandidaat knows and agreed."""
+
+    soort = "uitvoering_gegeven"
+    aan: Name
+    gedeeld: Literal[True]
+
+
+class UitvoeringIngetrokken(Event):
+    """The other organisation sees the case no more."""
+
+    soort = "uitvoering_ingetrokken"
+    reden: Annotated[Remark, Field(min_length=3)]
 
 
 EVENTS: Mapping[str, type[Event]] = {
@@ -275,7 +309,7 @@ EVENTS: Mapping[str, type[Event]] = {
         AntwoordGegeven, SchrijftekstBewaard, AfnameGepauzeerd, AfnameHervat, HulpGevraagd,
         VoorvalGenoteerd, AfnameGestopt, AfnameAfgerond, SchrijvenBeoordeeld,
         ResultaatVastgesteld, AdviesGegeven, BesluitGenomen, OverdrachtGedaan,
-        OverdrachtBeantwoord,
+        OverdrachtBeantwoord, OverdrachtIngetrokken, UitvoeringGegeven, UitvoeringIngetrokken,
     )
 }  # fmt: skip
 """Every kind of entry that a journal may hold."""

@@ -13,7 +13,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from taalmeter.bank import Bank
-from taalmeter.errors import AnswerRefused, StoreError, UnknownName
+from taalmeter.errors import (
+    AnswerRefused,
+    NotAllowed,
+    StoreError,
+    UnknownName,
+    WrongStep,
+)
 from taalmeter.intake import events, projections
 from taalmeter.intake.accounts import Accounts
 from taalmeter.intake.case import Case, fold
@@ -23,7 +29,7 @@ from taalmeter.intake.events import Event
 from taalmeter.intake.journal import next_entries
 from taalmeter.intake.keys import Keys
 from taalmeter.intake.progress import SittingState
-from taalmeter.intake.roles import Action, Actor, require
+from taalmeter.intake.roles import EXECUTES, Action, Actor, require
 from taalmeter.intake.store import Moved, Store
 from taalmeter.routing import RuleSet
 
@@ -96,16 +102,19 @@ class Office:
         return self._keep(fold(found, known))
 
     def find(self, actor: Actor, action: Action, case_id: str) -> Case:
-        """Give a case of the actor's own organisation.
+        """Give a case of the actor's own organisation, or one that it executes.
 
         Raises:
             NotAllowed: the role may not do this, in no case at all.
             UnknownName: there is no such case, or it is another organisation's.
+            NotAllowed: the organisation executes the case, and this is for the one that gave it;
+                `reden` in the details is `opdrachtgever`.
         """
         require(actor, action)
         case = self.case(case_id if case_id.isascii() else "")
-        if case.organisation != actor.organisation:
+        if not _works_on(actor, case):
             raise no_case()
+        _require_own(actor, action, case)
         return case
 
     def find_sitting(
@@ -119,8 +128,9 @@ class Office:
         """
         require(actor, action)
         case = self.case(self.case_id_of(sitting_id))
-        if case.organisation != actor.organisation:
+        if not _works_on(actor, case):
             raise no_sitting()
+        _require_own(actor, action, case)
         return case, sitting_in(case, sitting_id)
 
     def case_id_of(self, sitting_id: str) -> str:
@@ -217,6 +227,21 @@ class Office:
         return case
 
 
+def _works_on(actor: Actor, case: Case) -> bool:
+    return actor.organisation in (case.organisation, case.executor)
+
+
+def _require_own(actor: Actor, action: Action, case: Case) -> None:
+    if case.organisation != actor.organisation and action not in EXECUTES:
+        raise NotAllowed(
+            f"only the organisation that gave this case may do this: {action}.",
+            remedy="Ask the organisation whose case it is.",
+            reden="opdrachtgever",
+            rol=str(actor.role),
+            handeling=str(action),
+        )
+
+
 def _is_done(case: Case, repeat: Repeatable) -> bool:
     earlier = case.has_key(repeat.key)
     if earlier is None:
@@ -254,3 +279,13 @@ def sitting_in(case: Case, sitting_id: str) -> SittingState:
     if sitting is None:
         raise no_sitting()
     return sitting
+
+
+def wrong_step(case: Case) -> WrongStep:
+    """Say that something cannot be done at the step at which a case stands."""
+    return WrongStep(
+        f"this cannot be done at the step '{case.step}'.",
+        remedy=f"Next: {case.next}",
+        stap=case.step,
+        volgende=case.next,
+    )

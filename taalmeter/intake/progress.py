@@ -50,6 +50,7 @@ class SittingState:
         picture: the name of the picture on the card; "" when there is none.
         held: whether it waits until the afnemer lets the whole group begin.
         begun: when the kandidaat began; None when not yet.
+        pauses, devices: how often it rested, and on how many devices it was done.
         last_seen: when the kandidaat last did something.
         answers: item id -> answer as it stands; None is `ik weet het niet`.
         texts: task id -> field -> text; empty is `ik wil dit niet schrijven`.
@@ -68,6 +69,8 @@ class SittingState:
     picture: str = ""
     held: bool = False
     paused: bool = False
+    pauses: int = 0
+    devices: int = 0
     asks_help: bool = False
     ending: Literal["klaar", "gestopt"] | None = None
     begun: datetime | None = None
@@ -156,7 +159,9 @@ def _in_course(sitting: SittingState, entry: Entry, event: events.SittingEvent) 
         case events.AfnameBegonnen():
             return replace(sitting, begun=entry.when, paused=False)
         case events.AfnameGepauzeerd():
-            return replace(sitting, paused=True)
+            return replace(sitting, paused=True, pauses=sitting.pauses + 1)
+        case events.ToestelAangemeld():
+            return replace(sitting, devices=sitting.devices + 1)
         case events.AfnameHervat():
             helped = event.door == "medewerker"
             return replace(sitting, paused=False, asks_help=sitting.asks_help and not helped)

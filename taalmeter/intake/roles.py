@@ -32,10 +32,14 @@ class Action(StrEnum):
     ASK_ADVICE = "advies vragen"
     DECIDE = "besluiten"
     HAND_OVER = "overdragen"
+    SHARE_CASE = "dossier laten uitvoeren"
     READ_HANDOVER = "overdracht lezen"
     ANSWER_HANDOVER = "overdracht beantwoorden"
     COUNT = "tellingen zien"
     VERIFY_JOURNAL = "logboek controleren"
+    READ_OFFERINGS = "aanbod zien"
+    MANAGE_OFFERINGS = "aanbod beheren"
+    SET_DEADLINES = "termijnen instellen"
     LIST_ORGANISATIONS = "organisaties zien"
     MANAGE_ACCOUNTS = "medewerkers beheren"
 
@@ -55,14 +59,34 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.ASK_ADVICE: frozenset({_S}),
     Action.DECIDE: frozenset({_S}),
     Action.HAND_OVER: frozenset({_S}),
+    Action.SHARE_CASE: frozenset({_S}),
     Action.READ_HANDOVER: frozenset({_R}),
     Action.ANSWER_HANDOVER: frozenset({_R}),
     Action.COUNT: frozenset({_O}),
     Action.VERIFY_JOURNAL: frozenset({_O}),
+    Action.READ_OFFERINGS: frozenset({_S, _R, _B}),
+    Action.MANAGE_OFFERINGS: frozenset({_R, _B}),
+    Action.SET_DEADLINES: frozenset({_B}),
     Action.LIST_ORGANISATIONS: frozenset({_S, _B}),
     Action.MANAGE_ACCOUNTS: frozenset({_B}),
 }
 """Which roles may do an action; in which cases is decided by the organisation of the case."""
+
+EXECUTES = frozenset(
+    {
+        Action.LIST_CASES,
+        Action.READ_CASE,
+        Action.RECORD_INTAKE,
+        Action.PREPARE_SITTING,
+        Action.ATTEND_SITTING,
+        Action.RATE_WRITING,
+        Action.READ_RESULTS,
+        Action.ASK_ADVICE,
+    }
+)
+"""What people of an organisation that was given a case for execution (uitvoerder) may do in it, if
+their role may. To decide, to hand over and to share stays with the organisation whose case it is
+(opdrachtgever)."""
 
 
 @dataclass(frozen=True)

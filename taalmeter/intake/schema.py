@@ -1,7 +1,8 @@
 """The tables of the store. `gebeurtenis` is the truth; `werklijst*` can be built again from it.
 
 Times are ISO 8601 text in UTC, the same on every database, so that a hash over them never changes.
-Accounts, groups, access codes and attempts stand beside the journal: they say nothing of a case.
+Accounts, groups, access codes, attempts, local offerings and settings stand beside the journal: they say nothing of
+a case. A start of an offering has the empty text as its day when one may begin any week.
 """
 
 from sqlalchemy import (
@@ -14,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -153,4 +155,52 @@ sitting_list = Table(
     Column("klaargezet", _TIME, nullable=False),
     Column("gezien", _TIME, nullable=True),
     Column("plaatje", _ID, nullable=True),
+)
+
+handover_list = Table(
+    "werklijst_overdracht",
+    metadata,
+    Column("dossier", _ID, primary_key=True),
+    Column("stap", String(20), nullable=False),
+    Column("gedaan", _TIME, nullable=False),
+    Column("sinds", _TIME, nullable=False),
+    Column("aanbod", _ID, nullable=True),
+    Column("begin", String(10), nullable=True),
+    Column("wachtlijst", Boolean, nullable=False),
+    Index(None, "aanbod", "begin"),
+)
+
+shared_list = Table(
+    "werklijst_uitvoerder",
+    metadata,
+    Column("dossier", _ID, primary_key=True),
+    Column("uitvoerder", _ID, nullable=False, index=True),
+)
+
+offerings = Table(
+    "aanbod",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("organisatie", _ID, ForeignKey("organisatie.id"), nullable=False, index=True),
+    Column("naam", String(80), nullable=False),
+    Column("gegevens", Text, nullable=False),
+    Column("gewijzigd", _TIME, nullable=False),
+    Column("door", _ID, nullable=False),
+    Column("ingetrokken", Boolean, nullable=False),
+)
+
+offering_starts = Table(
+    "aanbod_start",
+    metadata,
+    Column("aanbod", _ID, ForeignKey("aanbod.id"), primary_key=True),
+    Column("begin", String(10), primary_key=True),
+    Column("plaatsen", Integer, nullable=False),
+)
+
+settings = Table(
+    "instelling",
+    metadata,
+    Column("organisatie", _ID, ForeignKey("organisatie.id"), primary_key=True),
+    Column("naam", String(40), primary_key=True),
+    Column("waarde", Integer, nullable=False),
 )

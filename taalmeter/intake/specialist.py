@@ -4,21 +4,30 @@ The advice is recorded beside the decision and never made into one: every choice
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from taalmeter.anyresult import AnyResult
 from taalmeter.errors import Place, UnknownName, WrongStep
-from taalmeter.intake import events, handover, projections, typed
+from taalmeter.intake import events, projections, typed
 from taalmeter.intake.afnemer import ending
-from taalmeter.intake.case import Case, StepName
+from taalmeter.intake.case import Case
+from taalmeter.intake.catalogue import find_places
 from taalmeter.intake.events import Choice, Event
-from taalmeter.intake.office import NOTHING, Change, Counter, sitting_in
+from taalmeter.intake.followup import StepName
+from taalmeter.intake.office import (
+    NOTHING,
+    Change,
+    Counter,
+    sitting_in,
+    wrong_step,
+)
 from taalmeter.intake.projections import CaseRow
 from taalmeter.intake.roles import Action, Actor, Role, require
 from taalmeter.intake.sitting import session_of
-from taalmeter.profile import Measured, Profile
+from taalmeter.profile import Measured, Profile, Value
 from taalmeter.result import GateResult, SkillResult
 from taalmeter.routing import Advice, RuleSet
 from taalmeter.routing.rules import MORE, TALK, Traject
@@ -27,8 +36,7 @@ from taalmeter.vocabulary import VocabularyResult
 
 BEFORE_DECISION: tuple[StepName, ...] = ("aanmelding", "afname", "beoordelen", "advies", "besluit")
 CAN_ADVISE: tuple[StepName, ...] = ("beoordelen", "advies", "besluit")
-CAN_HAND_OVER: tuple[StepName, ...] = ("overdracht", "afgerond")
-SECTOR = "sector"
+SECTOR, WAIT = "sector", "wachttijd_weken"
 REFUSED = "kandidaat doet niet mee"
 
 
@@ -150,9 +158,9 @@ class SpecialistCounter(Counter):
 
         def decide(case: Case) -> Change:
             _at(case, CAN_ADVISE)
-            profile = profile_of(case, self.office.rules)
             today = self.office.clock().date()
-            data = self.office.rules.advise(profile, on=today).to_dict()
+            profile, advice = self._advice(case, today)
+            data = advice.to_dict()
             last = case.advice_given
             if case.advice_stands and last is not None and _same(data, last.data):
                 return NOTHING
@@ -173,6 +181,7 @@ class SpecialistCounter(Counter):
         motivation: str,
         candidate_wish: str,
         candidate_agrees: bool,
+        this_week: str = "",
     ) -> None:
         """Record what was decided; every choice takes a motivation, following included.
 
@@ -181,6 +190,7 @@ class SpecialistCounter(Counter):
             route: for `afwijken` another route than the advice; otherwise None.
             motivation: at least 10 characters.
             candidate_wish: what the kandidaat wants, in their words.
+            this_week: the first thing that the kandidaat does, for on the route map.
 
         Raises:
             AnswerRefused: `veld` in its details says which of these cannot be used.
@@ -188,68 +198,47 @@ class SpecialistCounter(Counter):
             WrongStep: there is no advice on what is known now, or there is a decision.
         """
         self.office.find(actor, Action.DECIDE, case_id)
-        why = typed.without_bsn(motivation, "motivering")
-        wish = typed.without_bsn(candidate_wish, "wens_kandidaat")
+        said = {
+            "motivering": typed.without_bsn(motivation, "motivering"),
+            "wens_kandidaat": typed.without_bsn(candidate_wish, "wens_kandidaat"),
+            "deze_week": typed.without_bsn(this_week, "deze_week"),
+        }
 
         def on_case(case: Case) -> Change:
-            _at(case, ("besluit",))
-            return Change((self._decision(case, choice, route, why, wish, candidate_agrees),))
+            if not case.may_decide_again:
+                _at(case, ("besluit",))
+            return Change((self._decision(case, choice, route, said, candidate_agrees),))
 
         self.office.change(case_id, actor.id, on_case)
 
-    def hand_over(
-        self,
-        actor: Actor,
-        case_id: str,
-        to_organisation: str,
-        contact: str,
-        appointment: str,
-        shared: bool,
-    ) -> None:
-        """Hand the outcome and the need to another organisation; never the answers.
+    def _advice(self, case: Case, today: date) -> tuple[Profile, Advice]:
+        """Give the advice; a wait that nobody typed is that of the soonest place for its route.
 
-        Args:
-            contact: who there takes the next step.
-            appointment: day, time and place of the first appointment.
-            shared: the kandidaat agreed to what is shared.
-
-        Raises:
-            AnswerRefused: the kandidaat did not agree, or a value cannot be used.
-            UnknownName: there is no such organisation.
-            WrongStep: there is no decision on a route, or it was handed over already.
+        The route itself may not hang on the wait: then the advice stays as it was.
         """
-        office = self.office
-        office.find(actor, Action.HAND_OVER, case_id)
-        receiver = office.accounts.organisation(to_organisation)
-        if receiver.id == actor.organisation:
-            raise typed.refused("naar", "this is your own organisation", "eigen")
-        if not shared:
-            raise typed.refused("gedeeld", "the kandidaat did not agree to share this", "niet_eens")
-        sender = office.accounts.organisation(actor.organisation)
-        person, moment = _said(contact, "contact"), _said(appointment, "afspraak")
-
-        def decide(case: Case) -> Change:
-            _at(case, CAN_HAND_OVER)
-            if case.handover is not None or case.decision is None or case.decision.route is None:
-                raise _wrong_step(case)
-            handed = events.make(
-                events.OverdrachtGedaan,
-                naar=receiver.id,
-                contact=person,
-                afspraak=moment,
-                gedeeld=True,
-                inhoud=handover.content(case, office.rules, sender.name, actor.name),
-            )
-            return Change((handed,))
-
-        office.change(case_id, actor.id, decide)
+        rules = self.office.rules
+        profile = profile_of(case, rules)
+        advice = rules.advise(profile, on=today)
+        if WAIT not in rules.inputs or WAIT in profile.names:
+            return profile, advice
+        weeks = find_places(self, case, advice.route).weeks
+        if weeks not in rules.inputs[WAIT].values:
+            return profile, advice
+        waits = profile_of(case, rules, {WAIT: weeks})
+        again = rules.advise(waits, on=today)
+        return (waits, again) if again.route == advice.route else (profile, advice)
 
     def _decision(
-        self, case: Case, choice: str, route: str | None, why: str, wish: str, agrees: bool
+        self,
+        case: Case,
+        choice: str,
+        route: str | None,
+        said: Mapping[str, str],
+        agrees: bool,
     ) -> Event:
         advice, routes = case.advice, self.office.rules.routes
         if advice is None or case.intake is None:
-            raise _wrong_step(case)
+            raise wrong_step(case)
         chosen = _chosen_route(choice, route, advice, routes)
         if MORE in (choice, chosen) and not case.intake.measures:
             raise typed.refused("keuze", "nothing may be measured in this case", "meet_niet")
@@ -258,21 +247,20 @@ class SpecialistCounter(Counter):
             events.BesluitGenomen,
             keuze=choice,
             route=chosen,
-            motivering=why,
-            wens_kandidaat=wish,
+            **said,
             kandidaat_eens=agrees,
             advies_bon=advice.receipt,
             overdracht=traject is not None and traject.handover,
         )
 
 
-def profile_of(case: Case, rules: RuleSet) -> Profile:
-    """Give what rules may know: the intake answers and the results that count.
+def profile_of(case: Case, rules: RuleSet, also: Mapping[str, Value | None] = {}) -> Profile:
+    """Give what rules may know: the intake answers, the results that count, and what is `also` so.
 
     The share of words known of the sector of the intake goes in only when the rules ask for it,
     and a suggestion of learning speed never: a person says that.
     """
-    answers = dict(case.intake.answers) if case.intake else {}
+    answers = {**(case.intake.answers if case.intake else {}), **also}
     measured: dict[str, Measured] = {}
     shares: dict[str, VocabularyResult] = {}
     for result in case.results.values():
@@ -312,13 +300,6 @@ def _chosen_route(
     return None
 
 
-def _said(text: str, field: str) -> str:
-    kept = typed.without_bsn(text, field)
-    if not kept:
-        raise typed.refused(field, "is empty", "leeg")
-    return kept
-
-
 def _same(data: Mapping[str, Any], last: Mapping[str, Any]) -> bool:
     """Compare two advices but for the day on which they were asked."""
 
@@ -331,13 +312,4 @@ def _same(data: Mapping[str, Any], last: Mapping[str, Any]) -> bool:
 
 def _at(case: Case, steps: Sequence[StepName]) -> None:
     if case.step not in steps:
-        raise _wrong_step(case)
-
-
-def _wrong_step(case: Case) -> WrongStep:
-    return WrongStep(
-        f"this cannot be done at the step '{case.step}'.",
-        remedy=f"Next: {case.next}",
-        stap=case.step,
-        volgende=case.next,
-    )
+        raise wrong_step(case)

@@ -9,6 +9,7 @@ import pytest
 from taalmeter.errors import NotAllowed, UnknownName
 from taalmeter.intake.desk import Desk
 from taalmeter.intake.roles import ALLOWED, Action, Actor, Role, require
+from taalmeter.tables import Table
 
 from .conftest import ANSWERS, WHY, House
 
@@ -27,6 +28,28 @@ TABLE: dict[str, tuple[str, Call]] = {
     "hand_over": (
         "specialist",
         lambda d, a, c, s: d.hand_over(a, c, "geen", "Rik", "maandag", shared=True),
+    ),
+    "withdraw_handover": ("specialist", lambda d, a, c, s: d.withdraw_handover(a, c, "Verhuisd")),
+    "share_case": ("specialist", lambda d, a, c, s: d.share_case(a, c, "geen", shared=True)),
+    "stop_sharing": ("specialist", lambda d, a, c, s: d.stop_sharing(a, c, "Klaar met meten")),
+    "place_in_line": ("specialist", lambda d, a, c, s: d.place_in_line(a, c)),
+    "places": ("specialist", lambda d, a, c, s: d.places(a, c)),
+    "offerings": ("specialist roc beheerder", lambda d, a, c, s: d.offerings(a)),
+    "offering": ("specialist roc beheerder", lambda d, a, c, s: d.offering(a, "geen")),
+    "add_offering": ("roc beheerder", lambda d, a, c, s: d.add_offering(a, {}, a.organisation)),
+    "change_offering": ("roc beheerder", lambda d, a, c, s: d.change_offering(a, "geen", {})),
+    "withdraw_offering": ("roc beheerder", lambda d, a, c, s: d.withdraw_offering(a, "geen")),
+    "import_offerings": (
+        "roc beheerder",
+        lambda d, a, c, s: d.import_offerings(a, Table("aanbod.csv", ("naam",), ())),
+    ),
+    "deadlines": (
+        "specialist afnemer roc onderzoeker beheerder",
+        lambda d, a, c, s: d.deadlines(a),
+    ),
+    "set_deadlines": (
+        "beheerder",
+        lambda d, a, c, s: d.set_deadlines(a, a.organisation, {"gezien": 7}),
     ),
     "rate_writing": ("specialist", lambda d, a, c, s: d.rate_writing(a, c, s, "briefje-ziek", {})),
     "prepare_sitting": ("specialist afnemer", lambda d, a, c, s: d.prepare_sitting(a, c)),
@@ -121,6 +144,7 @@ def test_a_role_does_what_the_table_says_and_nothing_more(house: House, role: Ro
 
 OTHER = [
     "record_intake", "case", "results", "advise", "decide", "rate_writing", "prepare_sitting",
+    "withdraw_handover", "share_case", "stop_sharing", "place_in_line", "places",
     "enter_paper", "new_code", "release_device", "allow_begin", "attended",
     "group", "seats", "add_cases",
     "add_references", "leave_group", "prepare_group", "new_codes", "start_group", "pause_group",

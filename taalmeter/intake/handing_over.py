@@ -1,0 +1,153 @@
+"""The counter where a case goes to others: handed over to a place, or shared with who executes it.
+
+Handing over takes what was agreed: a person there, an appointment, and the kandidaat's consent. The
+case itself stays with the organisation that opened it.
+"""
+
+from datetime import date
+
+from taalmeter.intake import events, handover, typed
+from taalmeter.intake.case import Case
+from taalmeter.intake.catalogue import standing, take_seat
+from taalmeter.intake.followup import StepName, has_ended
+from taalmeter.intake.offerings import Offering
+from taalmeter.intake.office import Change, Counter, wrong_step
+from taalmeter.intake.roles import Action, Actor, require
+
+CAN_HAND_OVER: tuple[StepName, ...] = ("overdracht", "afgerond")
+
+
+class HandingOverCounter(Counter):
+    """What the specialist gives out of hand, and takes back."""
+
+    def hand_over(
+        self,
+        actor: Actor,
+        case_id: str,
+        to_organisation: str,
+        contact: str,
+        appointment: str,
+        shared: bool,
+        *,
+        offering: Offering | None = None,
+        begins: date | None = None,
+        waiting_list: bool = False,
+    ) -> None:
+        """Hand the outcome and the need to another organisation; never the answers.
+
+        Args:
+            contact: who there takes the next step.
+            appointment: day, time and place of the first appointment.
+            shared: the kandidaat agreed to what is shared.
+            offering: the place that was agreed; it must be one of that organisation.
+            begins: its start; None when one may begin in any week.
+            waiting_list: the start is full, and that is known.
+
+        Raises:
+            AnswerRefused: the kandidaat did not agree, a value cannot be used, or (`reden` is
+                `vol`) somebody else was given the last seat.
+            UnknownName: there is no such organisation.
+            WrongStep: there is no decision on a route, or it was handed over already.
+        """
+        office = self.office
+        office.find(actor, Action.HAND_OVER, case_id)
+        receiver = office.accounts.organisation(to_organisation)
+        if receiver.id == actor.organisation:
+            raise typed.refused("naar", "this is your own organisation", "eigen")
+        if not shared:
+            raise typed.refused("gedeeld", "the kandidaat did not agree to share this", "niet_eens")
+        sender = office.accounts.organisation(actor.organisation)
+        person, moment = _said(contact, "contact"), _said(appointment, "afspraak")
+        place = handover.place(offering, begins, waiting_list) if offering else None
+
+        def decide(case: Case) -> Change:
+            if case.step not in CAN_HAND_OVER or case.handover is not None:
+                raise wrong_step(case)
+            if case.decision is None or case.decision.route is None:
+                raise wrong_step(case)
+            handed = events.make(
+                events.OverdrachtGedaan,
+                naar=receiver.id,
+                contact=person,
+                afspraak=moment,
+                gedeeld=True,
+                inhoud=handover.content(case, office.rules, sender.name, actor.name, place),
+                aanbod=offering.id if offering else None,
+                begin=begins.isoformat() if begins else None,
+                wachtlijst=waiting_list,
+            )
+            after = office.preview(case, actor.id, (handed,))
+            return Change((handed,), also=lambda connection: take_seat(connection, after))
+
+        office.change(case_id, actor.id, decide)
+
+    def withdraw_handover(self, actor: Actor, case_id: str, reason: str) -> None:
+        """Take a hand-over back, so that it can go elsewhere; its seat becomes free.
+
+        Raises:
+            AnswerRefused: no reason is given.
+            WrongStep: nothing is handed over, or it has ended.
+        """
+        self.office.find(actor, Action.HAND_OVER, case_id)
+        taken_back = events.make(events.OverdrachtIngetrokken, reden=_said(reason, "reden"))
+
+        def decide(case: Case) -> Change:
+            if case.handover is None or has_ended(case.progress):
+                raise wrong_step(case)
+            return Change((taken_back,))
+
+        self.office.change(case_id, actor.id, decide)
+
+    def share_case(self, actor: Actor, case_id: str, organisation: str, shared: bool) -> None:
+        """Let another organisation (uitvoerder) work on the case; see `roles.EXECUTES`.
+
+        Raises:
+            AnswerRefused: the kandidaat did not agree, or it is the own organisation.
+            UnknownName: there is no such organisation.
+            WrongStep: an organisation executes it already.
+        """
+        self.office.find(actor, Action.SHARE_CASE, case_id)
+        receiver = self.office.accounts.organisation(organisation)
+        if receiver.id == actor.organisation:
+            raise typed.refused("uitvoerder", "this is your own organisation", "eigen")
+        if not shared:
+            raise typed.refused("gedeeld", "the kandidaat did not agree to share this", "niet_eens")
+        given = events.make(events.UitvoeringGegeven, aan=receiver.id, gedeeld=True)
+
+        def decide(case: Case) -> Change:
+            if case.executor is not None:
+                raise wrong_step(case)
+            return Change((given,))
+
+        self.office.change(case_id, actor.id, decide)
+
+    def stop_sharing(self, actor: Actor, case_id: str, reason: str) -> None:
+        """Let the other organisation see the case no more, from now on.
+
+        Raises:
+            AnswerRefused: no reason is given.
+            WrongStep: no other organisation executes it.
+        """
+        self.office.find(actor, Action.SHARE_CASE, case_id)
+        ended = events.make(events.UitvoeringIngetrokken, reden=_said(reason, "reden"))
+
+        def decide(case: Case) -> Change:
+            if case.executor is None:
+                raise wrong_step(case)
+            return Change((ended,))
+
+        self.office.change(case_id, actor.id, decide)
+
+    def place_in_line(self, actor: Actor, case_id: str) -> int:
+        """Give the place on the waiting list: 0 when somebody has a seat, 1 when they are next."""
+        require(actor, Action.READ_CASE)
+        case = self.office.find(actor, Action.READ_CASE, case_id)
+        with self.office.store.read() as connection:
+            return standing(connection, case)
+
+
+def _said(text: str, field: str) -> str:
+    kept = typed.without_bsn(text, field)
+    if not kept:
+        raise typed.refused(field, "is empty", "leeg")
+    return kept
