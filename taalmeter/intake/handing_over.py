@@ -39,45 +39,35 @@ class HandingOverCounter(Counter):
             contact: who there takes the next step.
             appointment: day, time and place of the first appointment.
             shared: the kandidaat agreed to what is shared.
-            offering: the place that was agreed; it must be one of that organisation.
-            begins: its start; None when one may begin in any week.
-            waiting_list: the start is full, and that is known.
+            offering: the place that was agreed, one of that organisation.
+            begins: its start (None: any week); `waiting_list` when it is known to be full.
 
         Raises:
-            AnswerRefused: the kandidaat did not agree, a value cannot be used, or (`reden` is
-                `vol`) somebody else was given the last seat.
-            UnknownName: there is no such organisation.
-            WrongStep: there is no decision on a route, or it was handed over already.
+            AnswerRefused: no agreement, a value that cannot be used, or no seat (`reden` `vol`).
+            UnknownName: no such organisation.
+            WrongStep: no decision on a route, or handed over already.
         """
         office = self.office
         office.find(actor, Action.HAND_OVER, case_id)
-        receiver = office.accounts.organisation(to_organisation)
-        if receiver.id == actor.organisation:
-            raise typed.refused("naar", "this is your own organisation", "eigen")
-        if not shared:
-            raise typed.refused("gedeeld", "the kandidaat did not agree to share this", "niet_eens")
-        sender = office.accounts.organisation(actor.organisation)
-        person, moment = _said(contact, "contact"), _said(appointment, "afspraak")
+        receiver = self._receiver(actor, to_organisation, "naar", shared)
+        sender = office.accounts.organisation(actor.organisation).name
         place = handover.place(offering, begins, waiting_list) if offering else None
+        agreed = {
+            "naar": receiver,
+            "contact": _said(contact, "contact"),
+            "afspraak": _said(appointment, "afspraak"),
+            "gedeeld": True,
+            "aanbod": offering.id if offering else None,
+            "begin": begins.isoformat() if begins else None,
+            "wachtlijst": waiting_list,
+        }
 
         def decide(case: Case) -> Change:
-            if case.step not in CAN_HAND_OVER or case.handover is not None:
-                raise wrong_step(case)
-            if case.decision is None or case.decision.route is None:
-                raise wrong_step(case)
-            handed = events.make(
-                events.OverdrachtGedaan,
-                naar=receiver.id,
-                contact=person,
-                afspraak=moment,
-                gedeeld=True,
-                inhoud=handover.content(case, office.rules, sender.name, actor.name, place),
-                aanbod=offering.id if offering else None,
-                begin=begins.isoformat() if begins else None,
-                wachtlijst=waiting_list,
-            )
-            after = office.preview(case, actor.id, (handed,))
-            return Change((handed,), also=lambda connection: take_seat(connection, after))
+            _may_be_handed_over(case)
+            content = handover.content(case, office.rules, sender, actor.name, place)
+            handed = (events.make(events.OverdrachtGedaan, inhoud=content, **agreed),)
+            after = office.preview(case, actor.id, handed)
+            return Change(handed, also=lambda connection: take_seat(connection, after))
 
         office.change(case_id, actor.id, decide)
 
@@ -107,12 +97,8 @@ class HandingOverCounter(Counter):
             WrongStep: an organisation executes it already.
         """
         self.office.find(actor, Action.SHARE_CASE, case_id)
-        receiver = self.office.accounts.organisation(organisation)
-        if receiver.id == actor.organisation:
-            raise typed.refused("uitvoerder", "this is your own organisation", "eigen")
-        if not shared:
-            raise typed.refused("gedeeld", "the kandidaat did not agree to share this", "niet_eens")
-        given = events.make(events.UitvoeringGegeven, aan=receiver.id, gedeeld=True)
+        receiver = self._receiver(actor, organisation, "uitvoerder", shared)
+        given = events.make(events.UitvoeringGegeven, aan=receiver, gedeeld=True)
 
         def decide(case: Case) -> Change:
             if case.executor is not None:
@@ -144,6 +130,21 @@ class HandingOverCounter(Counter):
         case = self.office.find(actor, Action.READ_CASE, case_id)
         with self.office.store.read() as connection:
             return standing(connection, case)
+
+    def _receiver(self, actor: Actor, organisation: str, field: str, shared: bool) -> str:
+        """Give the id of another organisation, to which the kandidaat agrees."""
+        receiver = self.office.accounts.organisation(organisation)
+        if receiver.id == actor.organisation:
+            raise typed.refused(field, "this is your own organisation", "eigen")
+        if not shared:
+            raise typed.refused("gedeeld", "the kandidaat did not agree to share this", "niet_eens")
+        return receiver.id
+
+
+def _may_be_handed_over(case: Case) -> None:
+    ready = case.step in CAN_HAND_OVER and case.handover is None
+    if not ready or case.decision is None or case.decision.route is None:
+        raise wrong_step(case)
 
 
 def _said(text: str, field: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
 
 from taalmeter.errors import BsnRefused, DataError
 from taalmeter.intake.offerings import BRIDGE, HALF_DAYS, Line, Offering, Start
@@ -132,46 +132,44 @@ def read_offering(
     """
     reader = _Reader(cells, row)
     line = reader.one_of("lijn", _LINES)
-    routes = _routes(reader, rules, line)
-    reads = {name: _levels(reader, name, levels) for name in ("in", "uit")}
+    routes = _names(reader, "trajecten", rules.routes)
+    if not routes and line and line != BRIDGE:
+        reader.wrong("trajecten", "leeg", "names no route.", rules.routes)
     group_to = reader.number("groep_tot", 1, MAX_GROUP, None)
-    group_from = reader.number("groep_van", 1, group_to or MAX_GROUP, 1)
-    starts = _starts(reader, group_to or 1)
     half_days = reader.number("dagdelen", 1, HALF_DAYS, None)
     checked = reader.day("datum", reader.text("datum"))
-    offering = dict(
-        name=reader.text("naam"),
-        sectors=_names(reader, "sectoren", rules.sectors),
-        weeks=reader.number("weken", 1, MAX_WEEKS, None),
-        place=reader.text("plaats"),
-        contact=reader.text("contact"),
-        funding=reader.text("financiering"),
-        source=reader.text("bron"),
-    )
     graded = reader.one_of("graad", _GRADES, "eigen inschatting")
-    if reader.faults or group_to is None or half_days is None or checked is None:
+    described = _described(reader, group_to, rules, levels)
+    if reader.faults or half_days is None or checked is None:
         raise OfferingRefused(reader.faults)
     return Offering(
         id=offering_id,
         organisation=organisation,
         line=next(known for known in _LINES if known == line),
         routes=routes,
-        level_in=reads["in"],
-        level_out=reads["uit"],
         half_days=half_days,
-        group=(group_from or 1, group_to),
         grade=next(known for known in _GRADES if known == graded),
         date=checked,
-        starts=starts,
-        **offering,  # type: ignore[arg-type]
+        **described,
     )
 
 
-def _routes(reader: _Reader, rules: RuleSet, line: str) -> tuple[str, ...]:
-    named = _names(reader, "trajecten", rules.routes)
-    if not named and line and line != BRIDGE:
-        reader.wrong("trajecten", "leeg", "names no route.", rules.routes)
-    return named
+def _described(
+    reader: _Reader, group_to: int | None, rules: RuleSet, levels: Levels
+) -> dict[str, Any]:
+    return {
+        "name": reader.text("naam"),
+        "sectors": _names(reader, "sectoren", rules.sectors),
+        "level_in": _levels(reader, "in", levels),
+        "level_out": _levels(reader, "uit", levels),
+        "weeks": reader.number("weken", 1, MAX_WEEKS, None),
+        "place": reader.text("plaats"),
+        "contact": reader.text("contact"),
+        "group": (reader.number("groep_van", 1, group_to or MAX_GROUP, 1), group_to),
+        "funding": reader.text("financiering"),
+        "source": reader.text("bron"),
+        "starts": _starts(reader, group_to or 1),
+    }
 
 
 def _names(reader: _Reader, field: str, allowed: Iterable[str]) -> tuple[str, ...]:

@@ -147,6 +147,8 @@ def in_sitting(sitting: SittingState, entry: Entry, event: events.SittingEvent) 
             return replace(sitting, asks_help=False, notes=(*sitting.notes, note))
         case events.ResultaatVastgesteld():
             return replace(sitting, results=_results(event))
+        case events.ToestelAangemeld():
+            return replace(sitting, devices=sitting.devices + 1)
         case events.AntwoordGegeven() | events.SchrijftekstBewaard() | events.SchrijvenBeoordeeld():
             return _written(replace(sitting, log=(*sitting.log, entry)), event)
     return _in_course(sitting, entry, event)
@@ -160,8 +162,6 @@ def _in_course(sitting: SittingState, entry: Entry, event: events.SittingEvent) 
             return replace(sitting, begun=entry.when, paused=False)
         case events.AfnameGepauzeerd():
             return replace(sitting, paused=True, pauses=sitting.pauses + 1)
-        case events.ToestelAangemeld():
-            return replace(sitting, devices=sitting.devices + 1)
         case events.AfnameHervat():
             helped = event.door == "medewerker"
             return replace(sitting, paused=False, asks_help=sitting.asks_help and not helped)

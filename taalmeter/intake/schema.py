@@ -1,8 +1,9 @@
 """The tables of the store. `gebeurtenis` is the truth; `werklijst*` can be built again from it.
 
 Times are ISO 8601 text in UTC, the same on every database, so that a hash over them never changes.
-Accounts, groups, access codes, attempts, local offerings and settings stand beside the journal: they say nothing of
-a case. A start of an offering has the empty text as its day when one may begin any week.
+Accounts, groups, access codes, attempts, local offerings and settings stand beside the journal:
+they say nothing of a case. A start of an offering has the empty text as its day when one may begin
+in any week.
 """
 
 from sqlalchemy import (
