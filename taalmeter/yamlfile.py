@@ -17,7 +17,8 @@ from pydantic import BaseModel, ValidationError
 from taalmeter.errors import ContentError, ContentErrors, Place
 from taalmeter.invalid import explained
 
-MAX_BYTES = 256 * 1024
+MAX_BYTES = 2 * 1024**2
+"""Room for a decision table of some 5,000 rules; a file of the item bank takes a few KiB."""
 MAX_DEPTH = 50
 SCHEMA = "I01"
 """`details["controle"]` of what is wrong within one file, as `taalmeter items check` calls it."""
@@ -64,7 +65,7 @@ def read(path: Path) -> Document:
     """Read one YAML file.
 
     Raises:
-        ContentError: the file cannot be read, is no YAML, is too large (256 KiB) or too deep
+        ContentError: the file cannot be read, is no YAML, is too large (2 MiB) or too deep
             (50), has a key twice, or uses an alias.
     """
     name = str(path)
@@ -79,7 +80,7 @@ def read(path: Path) -> Document:
         ) from error
     if len(raw) > MAX_BYTES:
         raise ContentError(
-            f"is larger than {MAX_BYTES // 1024} KiB.",
+            f"is larger than {MAX_BYTES // 1024**2} MiB.",
             remedy="Split it into several files.",
             place=Place(file=name),
             controle=SCHEMA,

@@ -1,6 +1,7 @@
 """Puts the files of a rule set together: every name that one file uses must exist in another."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from taalmeter.errors import ContentError, ContentErrors
 from taalmeter.profile import UNKNOWN
@@ -30,6 +31,8 @@ from taalmeter.routing.rules import (
 from taalmeter.yamlfile import Document, Keys
 
 NO_SECTOR = "geen"
+BESIDE = ("sectoren", "trajecten", "bronnen")
+"""Files beside the tables. They count in the hash of the text by name, so no table has theirs."""
 
 
 class Problems:
@@ -285,11 +288,14 @@ class Assembly:
         """Give the tables in gate order."""
         main = self.problems.on(self.main_document)
         self._once(main, ("tabellen",), list(self.main.tabellen))
+        for name in set(self.main.tabellen) & set(BESIDE):
+            what = f"no table can be called '{name}': another file of the rule set is"
+            main(("tabellen",), what, "Give the table another name.")
         seen: dict[str, str] = {}
         found = []
         for data, document in self._tables:
             note = self.problems.on(document)
-            if not document.file.endswith(f"{data.id}.yaml"):
+            if Path(document.file).stem != data.id:
                 note(("id",), f"table '{data.id}' is in a file of another name", "Use one name.")
             rules = []
             for at, rule in enumerate(data.regels):

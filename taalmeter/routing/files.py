@@ -147,7 +147,7 @@ class NeverFile(Content):
     """Conditions under which an outcome never occurs."""
 
     als: dict[str, CellText]
-    dan: Id | tuple[Id, ...]
+    dan: Id | Annotated[tuple[Id, ...], Field(min_length=1)]
 
 
 class IndependentFile(Content):

@@ -1,8 +1,8 @@
 """What rules may never see: a rule set that asks for it is refused on loading.
 
 Rules may ask what a person can do and wants, never who they are: no sex, age, origin, nationality,
-mother tongue, religion, health or criminal record, no identity, and no free text in which all of
-these can stand. Sources: Grondwet art. 1, AVG art. 9 and 10, Algemene wet gelijke behandeling;
+mother tongue, religion, sexual orientation, marital status, politics, health or criminal record,
+no identity, and no free text in which all of these can stand. Sources: Grondwet art. 1, AVG art. 9 and 10, Algemene wet gelijke behandeling;
 groups for a fairness audit live in a file of their own that rules cannot reach.
 
 A list of words cannot prove that a question is harmless; it stops the plain and the thinly veiled
@@ -59,13 +59,13 @@ BANS = (
         "geslacht sekse gender mannelijk vrouwelijk voornaamwoord pronoun moederschap nonbinair",
         "man mannen vrouw vrouwen male female woman women sex jongen jongens meisje meisjes boy"
         " girl meneer mijnheer mevrouw dhr mevr mw aanhef vader moeder father mother lhbti",
-        "heer of mevrouw|een hij of (?:een )?zij|een zij of (?:een )?hij",
+        "heer of mevrouw|een hij of (?:een )?zij|een zij of (?:een )?hij|^m v(?: x)?$",
     ),
     _ban(
         "leeftijd (age)",
         "leeftijd geboorte geboren birth verjaardag generatie levensjaar bejaard",
         "age ages aged born jong jonge jongere jongeren oudere ouderen senior senioren young old"
-        " elderly aow pensioen dob",
+        " elderly aow pensioen dob lft geb",
         r"hoe oud|hoeveel jaar (?:bent|ben)|jaar oud|jaren oud|oud (?:bent|ben)",
         "(?:ouder|jonger) dan",
         r"\d\d ?(?:plus|plusser|plussers)|bouw ?jaar",
@@ -81,7 +81,7 @@ BANS = (
         " irak iran oekraine oekraiens surinaams suriname antilliaans bulgaars roemeens",
         "waar kom(?:t)? (?:u|je|jij) vandaan|kom(?:t)? (?:u|je) uit|in nederland sinds"
         "|(?:sinds|hoe ?lang|jaar|jaren)(?: \\w+){0,3} in nederland(?: woont| bent)?",
-        "where (?:are|do) you (?:come )?from",
+        "where (?:are|do) you (?:come )?from|^uiterlijk$|(?:uw|je|jouw) uiterlijk",
         f"^huid$|(?:uw|je|jouw) huid|huid (?:\\w+ ){{0,2}}{_SKIN}|{_SKIN}e? huid"
         f"|kleur van (?:\\w+ )?huid|bent (?:u|je|jij) (?:\\w+ )?(?:donker|zwart|wit|blank|getint)",
     ),
@@ -117,6 +117,23 @@ BANS = (
         "levens (?:beschouwing|overtuiging)",
     ),
     _ban(
+        "seksuele gerichtheid (sexual orientation)",
+        "geaardheid seksueel seksuele homosek heterosek bisek lesbisch transgen",
+        "homo hetero bi lesbo gay queer trans",
+    ),
+    _ban(
+        "burgerlijke staat (marital status)",
+        "burgerlijkestaat gehuwd getrouwd weduwe weduwnaar",
+        "marital married",
+        "burgerlijke staat|bent (?:u|je|jij) (?:alleenstaand|gescheiden)",
+    ),
+    _ban(
+        "politieke gezindheid (politics)",
+        "politiek vakbond politicalopinion tradeunion",
+        "stemgedrag",
+        "trade union|political (?:party|opinion)|op welke partij",
+    ),
+    _ban(
         "gezondheid (health)",
         "gezondheid medisch medicijn medicat medical handicap dysle dyscalcul diagnos trauma"
         " zwanger pregnan autis depress psychi psycho verslav allerg invalid disab disease"
@@ -140,7 +157,8 @@ BANS = (
         "identiteit (identity)",
         "burgerservicenummer sofinummer achternaam voornaam geslachtsnaam postcode woonadres",
         "bsn surname iban",
-        "hoe heet (?:u|je)|uw naam|je naam",
+        "hoe heet (?:u|je)|uw naam|je naam|^(?:woon ?)?(?:wijk|buurt)(?: ?code)?$",
+        "(?:uw|je|jouw) (?:wijk|buurt)|(?:wijk|buurt) (?:woont?|bent)",
     ),
     _ban(
         "vrije tekst (free text)",
@@ -198,7 +216,8 @@ def _tokens(text: str) -> list[str]:
 def refuse_input(name: str, raw: Mapping[str, Any], place: Place) -> None:
     """Refuse an input as it stands in a file when it asks who someone is.
 
-    Looks at the kind, the name, the question, the label, the options and the bounds.
+    Looks at the kind, the name, the question, the label, the options as written and as said, and the
+    bounds.
 
     Raises:
         RuleSetRefused: it does.
@@ -216,7 +235,11 @@ def refuse_input(name: str, raw: Mapping[str, Any], place: Place) -> None:
     if isinstance(bounds, list) and _birth_years(bounds):
         raise refusal(name, "leeftijd (age)", ", ".join(map(str, bounds)), place)
     texts = [str(raw[key]) for key in ("vraag", "naam", "label", "titel") if raw.get(key)]
-    refuse_words(name, [*texts, *listed], place)
+    named = raw.get("namen")
+    spoken = [str(text) for text in named.values()] if isinstance(named, dict) else []
+    if about := _told_by_options(spoken):
+        raise refusal(name, about, ", ".join(spoken), place)
+    refuse_words(name, [*texts, *listed, *spoken], place)
 
 
 def _told_by_options(options: list[str]) -> str | None:

@@ -17,7 +17,7 @@ from taalmeter.errors import ContentError, ContentErrors, Place, TaalmeterError
 from taalmeter.hashing import content_hash
 from taalmeter.profile import Profile
 from taalmeter.routing import files
-from taalmeter.routing.assemble import Assembly, Problems
+from taalmeter.routing.assemble import BESIDE, Assembly, Problems
 from taalmeter.routing.facts import read_facts
 from taalmeter.routing.forbidden import refuse_input, refuse_words
 from taalmeter.routing.rules import MORE, TALK, Scenario
@@ -192,7 +192,7 @@ def documents(tables: Path) -> dict[str, Any]:
     """
     main = read(tables / MAIN)
     names = [tables / f"{name}.yaml" for name in main.data["tabellen"]]
-    beside = [tables.parent / f"{name}.yaml" for name in ("sectoren", "trajecten", "bronnen")]
+    beside = [tables.parent / f"{name}.yaml" for name in BESIDE]
     return _by_name([main, *(read(path) for path in (*names, *beside))])
 
 

@@ -25,6 +25,7 @@ native_language first_language taal_thuis anderstalig geloof religie religion ke
 bouwjaar bouw_jaar huid huidtint strafblad straf_blad soort_pas niet_eu
 islamitisch hoofddoek gezondheid health ziek ziekte medisch medische_klachten handicap
 disability beperking arbeidsbeperking dyslexie dyslectisch diagnose trauma zwanger pregnant
+lft m_v geb_datum wijk uiterlijk seksuele_geaardheid burgerlijke_staat politieke_voorkeur vakbond
 adhd autisme medicijnen psychisch slechtziend bsn opmerkingen toelichting"""
 
 
@@ -87,6 +88,16 @@ def test_an_innocent_name_does_not_hide_the_question(
     asking(files, "kenmerk", "waarheid: true", question)
     with pytest.raises(RuleSetRefused, match="kenmerk"):
         load(files)
+
+
+def test_what_options_are_called_on_screen_does_not_hide_it_either(
+    load: Load, files: dict[str, str]
+) -> None:
+    for said in ("vrouw", "ouder dan 55"):
+        changed = dict(files)
+        asking(changed, "kenmerk", f"keuze: [a, b], namen: {{a: {said}, b: anders}}")
+        with pytest.raises(RuleSetRefused, match="kenmerk"):
+            load(changed)
 
 
 @pytest.mark.parametrize(
@@ -181,6 +192,9 @@ def test_a_sector_is_no_back_door(load: Load, files: dict[str, str]) -> None:
         ("praten", "Werkt u thuis, en praat u dan online met de groep?"),
         ("instroom", "Wilt u een zij-instroomtraject?"),
         ("past", "Welk werk past bij u?"),
+        ("wijkteam", "Wilt u hulp van het wijkteam?"),
+        ("les_plaats", "In welke wijk wilt u les?"),
+        ("dag", "Wilt u uiterlijk in mei beginnen?"),
         ("huidverzorging", "Wilt u werken in de huidverzorging?"),
         ("bouw", "Wilt u het hele jaar in de bouw werken?"),
         ("bouw_jaarrond", "Is er het hele jaar werk in de bouw?"),

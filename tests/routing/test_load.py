@@ -69,6 +69,7 @@ def test_a_good_rule_set_loads_with_its_parts_in_order(rules: RuleSet) -> None:
         (MAIN, "eis: lezen", "eis: rekenen", "no sector says", r"lezen_voor"),
         (MAIN, "keuze, naast]", "naast]", "not among the tabellen", None),
         (MAIN, "keuze, naast]", "keuze, naast, meer]", "cannot be read", None),
+        (MAIN, "tabellen:", "eigenschappen: [nooit: {als: {}, dan: []}]\ntabellen:", "dan", None),
         (MAIN, "taalmeter-regels/1", "taalmeter-regels/9", "cannot stand here", r"schema"),
         ("sectoren.yaml", "nt1: 1F", "nt1: A1", "no level 'A1'", r"nt1: A1"),
         ("sectoren.yaml", "bron: [B1]", "bron: [B8]", "no source 'B8'", r"B8"),
@@ -188,3 +189,28 @@ def test_a_scenario_that_cannot_be_played_is_a_mistake(
     files["scenarios/01-eerste.yaml"] = SCENARIO.replace(old, new)
     with pytest.raises(ContentError, match=what):
         load(files)
+
+
+@pytest.mark.parametrize("name", ["sectoren", "trajecten", "bronnen"])
+def test_no_table_hides_behind_another_file_of_the_same_name(
+    name: str, load: Load, files: dict[str, str], maker: Any
+) -> None:
+    """The hash of the text knows files by name; two of one name would leave one out."""
+    files[MAIN] = files[MAIN].replace("tabellen: [", f"tabellen: [{name}, ")
+    files[f"regelset/{name}.yaml"] = maker.table(name, maker.rule("Z1", "{doel: werk}", "les"))
+    with pytest.raises(ContentError, match=f"no table can be called '{name}'"):
+        load(files)
+
+
+def test_a_table_is_called_as_its_file_is(load: Load, files: dict[str, str]) -> None:
+    files["regelset/poort.yaml"] = files["regelset/poort.yaml"].replace("id: poort", "id: oort")
+    with pytest.raises(ContentError, match="file of another name"):
+        load(files)
+
+
+def test_a_table_of_fifteen_hundred_rules_is_read(
+    load: Load, files: dict[str, str], maker: Any
+) -> None:
+    rows = [maker.rule(f"K{n}", f"{{uren: '{n % 5}'}}", "les") for n in range(1500)]
+    files["regelset/keuze.yaml"] = maker.table("keuze", *rows, treffer="eerste")
+    assert len(load(files).tables[1].rules) == 1500
