@@ -2,8 +2,9 @@
 
 Rules may ask what a person can do and wants, never who they are: no sex, age, origin, nationality,
 mother tongue, religion, sexual orientation, marital status, politics, health or criminal record,
-no identity, and no free text in which all of these can stand. Sources: Grondwet art. 1, AVG art. 9 and 10, Algemene wet gelijke behandeling;
-groups for a fairness audit live in a file of their own that rules cannot reach.
+no identity, and no free text in which all of these can stand. Sources: Grondwet art. 1, AVG art. 9
+and 10, Algemene wet gelijke behandeling; groups for a fairness audit live in a file of their own
+that rules cannot reach.
 
 A list of words cannot prove that a question is harmless; it stops the plain and the thinly veiled
 ones. That a rule set is proportionate is for the people who adopt it.
@@ -216,8 +217,8 @@ def _tokens(text: str) -> list[str]:
 def refuse_input(name: str, raw: Mapping[str, Any], place: Place) -> None:
     """Refuse an input as it stands in a file when it asks who someone is.
 
-    Looks at the kind, the name, the question, the label, the options as written and as said, and the
-    bounds.
+    Looks at the kind, the name, the question, the label, the bounds, and the options as they are
+    written and as they are said.
 
     Raises:
         RuleSetRefused: it does.
