@@ -136,11 +136,14 @@ def ratings(
     if not levels:
         print(severity(given))
         return
-    facets, found = rate_levels(given, load_bank(items), scale)
+    bank = load_bank(items)
+    facets, found = rate_levels(given, bank, scale)
     print(facets)
     print()
-    for person, chances in found.items():
-        print(f"{person}: " + ", ".join(f"{level} {p:.2f}" for level, p in chances.items()))
+    marked = " (voorlopig)" if bank.versions.voorlopig else ""
+    print(f"schaal {scale}, parameters {bank.versions.parameters}{marked}")
+    for person, said in found.items():
+        print(f"{person}: {said}")
 
 
 def calibrate_writing(rated: Path, items: Path | None, output: Path | None) -> None:

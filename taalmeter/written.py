@@ -10,6 +10,8 @@ from taalmeter.bank import Bank, WritingTask
 from taalmeter.bank.content import RUBRIC_ROWS, RubricRow
 from taalmeter.bank.parameters import RowParameters
 from taalmeter.errors import DataError, Place, UnknownName
+from taalmeter.levels import Zone
+from taalmeter.result import Status
 from taalmeter.tables import Table
 from taalmeter.writing import Task, TextEvidence, analyse
 from taalmeter.writing.analyse import evidence_version, together
@@ -129,10 +131,30 @@ def evidence(
     return analyse(text, asked, calibration=calibration, pipeline=pipeline)
 
 
+@dataclass(frozen=True)
+class RatedLevel:
+    """What the points of raters say of one person's writing; never a level by itself.
+
+    Attributes:
+        status: `gemeten`, or `te weinig gemeten` with fewer texts or points than the bank asks.
+        chances: P(level), lowest first; sums to 1.
+        zones: for each level above the lowest, where P(at or above it) falls.
+    """
+
+    status: Status
+    chances: Mapping[str, float]
+    zones: Mapping[str, Zone]
+
+    def __str__(self) -> str:
+        chances = ", ".join(f"{level} {p:.2f}" for level, p in self.chances.items())
+        zones = ", ".join(f"{zone} {level}" for level, zone in self.zones.items())
+        return f"{chances}; {zones}; {self.status}"
+
+
 def rate_levels(
     ratings: tuple[Rating, ...], bank: Bank, scale: str
-) -> tuple[Facets, dict[str, dict[str, float]]]:
-    """Give the severity of raters on the bank's scale, and P(level) of each person.
+) -> tuple[Facets, dict[str, RatedLevel]]:
+    """Give the severity of raters on the bank's scale, and what each person's points say.
 
     Raises:
         UnknownName: a task that the bank does not have.
@@ -141,9 +163,28 @@ def rate_levels(
     found = severity(ratings, _steps(bank, {rating.task for rating in ratings}))
     cuts = [(c.niveau, c.waarde, c.standaardfout) for c in bank.levels.cuts("schrijven", scale)]
     lowest = bank.levels.scale(scale).niveaus[0]
+    tasks: dict[str, set[str]] = {name: set() for name in found.persons}
+    for rating in ratings:
+        tasks[rating.person].add(rating.task)
     return found, {
-        name: levels(person, found, cuts, lowest) for name, person in found.persons.items()
+        name: _rated_level(bank, levels(person, found, cuts, lowest), len(tasks[name]))
+        for name, person in found.persons.items()
     }
+
+
+def _rated_level(bank: Bank, chances: Mapping[str, float], texts: int) -> RatedLevel:
+    least = bank.levels.minimum["schrijven"]
+    few = texts < least.teksten or texts * len(RUBRIC_ROWS) < least.opgaven
+    order = list(chances)
+    return RatedLevel(
+        "te weinig gemeten" if few else "gemeten",
+        chances,
+        {
+            level: bank.levels.zone(min(1.0, sum(chances[above] for above in order[place:])))
+            for place, level in enumerate(order)
+            if place
+        },
+    )
 
 
 def _steps(bank: Bank, tasks: Iterable[str]) -> Steps:

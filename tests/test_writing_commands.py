@@ -83,8 +83,26 @@ def test_lees_names_place_and_remedy(tmp_path):
 def test_two_raters_give_kappa_severity_and_levels(rated):
     said = run("ratings", rated, "--levels", "--scale", "nt1")
     assert "kappa" in said
-    assert "1F" in said
+    assert "schaal nt1, parameters 2026-voorlopig (voorlopig)" in said
     assert "p39: " in said
+
+
+def test_levels_from_raters_say_their_zones_and_when_there_was_too_little(tmp_path):
+    rows = "samenhang,doel,publiek,woordgebruik,spelling-interpunctie-grammatica,leesbaarheid"
+    points = {
+        ("veel", "briefje-ziek"): "3,3,3,3,3,3",
+        ("veel", "mail-rooster"): "3,3,3,3,3,3",
+        ("weinig", "briefje-ziek"): "1,1,1,1,1,1",
+    }
+    lines = [f"{person},{task},r{n},{p}" for (person, task), p in points.items() for n in (1, 2)]
+    table = tmp_path / "punten.csv"
+    table.write_text(f"persoon,taak,beoordelaar,{rows}\n" + "\n".join(lines), "utf-8")
+    said = run("ratings", table, "--levels", "--scale", "nt1").splitlines()
+    many, few = (next(line for line in said if line.startswith(who)) for who in ("veel", "weinig"))
+    assert "boven instroom" in many
+    assert many.endswith("; gemeten")
+    assert few.endswith("; te weinig gemeten")
+    assert not any("train again" in line for line in said)  # three texts say nothing of a rater
 
 
 def test_rated_texts_give_a_calibration_with_its_evidence(rated, tmp_path):
