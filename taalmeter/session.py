@@ -18,6 +18,8 @@ from taalmeter.outcome import Answers, PartOutcome, gate, outcomes
 from taalmeter.step import Event, Fields, Step, step_of, word_groups, word_step
 
 MAX_TEXT = 20_000
+MAX_WAITING = 1000
+"""So often a step is given again unanswered; a loop that never answers it would run for ever."""
 
 
 class Session:
@@ -51,6 +53,7 @@ class Session:
         self._ratings: dict[str, dict[str, int]] = {}
         self._read_aloud: set[str] = set()
         self._stopped = False
+        self._waiting = 0
 
     @classmethod
     def replay(
@@ -101,16 +104,34 @@ class Session:
         """Give what is to be done now, or None when the sitting has ended.
 
         Calling it again without answering gives the same step.
+
+        Raises:
+            AnswerRefused: it was called `MAX_WAITING` times and nothing was done.
         """
         if self._stopped:
             return None
         if self._steps and not self._is_done(self._steps[-1]):
-            return self._steps[-1].with_answers(self._answers)
+            return self._again(self._steps[-1])
+        self._waiting = 0
         step = self._following()
         if step is not None:
             self._steps.append(step)
             return step.with_answers(self._answers)
         return None
+
+    def _again(self, step: Step) -> Step:
+        """Give a step that still waits, unless a loop forgets to answer it."""
+        self._waiting += 1
+        if self._waiting > MAX_WAITING:
+            raise AnswerRefused(
+                f"this step was given {MAX_WAITING} times and still waits for an answer.",
+                remedy="Write for its task: session.write(step.task.id, {field: text}), or None."
+                if step.task is not None
+                else "Answer every item of the step, with None for 'ik weet het niet'.",
+                place=Place(field=step.name),
+                opgave=step.name,
+            )
+        return step.with_answers(self._answers)
 
     def answer(self, item_id: str, answer: str | None) -> None:
         """Keep an answer to an item of the current step; it may still be changed there.

@@ -125,6 +125,16 @@ def test_unknown_form_scale_and_skill_name_what_there_is(bank):
         Session(bank, form="intake", scale="nt1").result()
 
 
+def test_a_loop_that_answers_no_writing_task_ends_with_how_to_do_it(bank):
+    session = Session(bank, form="schrijven-taken", scale="nt1")
+    with pytest.raises(AnswerRefused, match=r"formulier-aanmelding.*session\.write"):
+        while (step := session.next()) is not None:
+            for item in step.items:
+                session.answer(item.id, "b")
+    session.write(step.task.id, None)
+    assert session.next().task.id == "briefje-ziek"
+
+
 def test_who_does_not_recognise_words_gets_no_texts(bank):
     session = Session(bank, form="intake", scale="nt2", seed=1)
     step = session.next()
