@@ -127,6 +127,7 @@ def _code_card(request: Request, ticket: Ticket, reference: str) -> Response:
 @router.get("/afnames/{sitting_id}")
 def sitting(request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
     """Show where one sitting stands, and what can be done with it."""
+    tasks = desk.office.bank.tasks
     attended = desk.attended(actor, sitting_id)
     group = desk.group(actor, attended.group_id) if attended.group_id else None
     return page(
@@ -136,6 +137,7 @@ def sitting(request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: st
         group=group,
         notes=attended.notes,
         note_words=NOTE_WORDS,
+        paper=[tasks[name] for name in desk.paper_tasks(actor, sitting_id) if name in tasks],
         now=desk.office.clock(),
     )
 

@@ -211,8 +211,12 @@ def _many(count: int, one: str, more: str) -> str:
 
 
 def _from_paper(entry: Entry) -> str:
-    paper = isinstance(entry.event, events.AntwoordGegeven) and entry.event.invoer == "papier"
-    return " De antwoorden stonden op papier." if paper else ""
+    match entry.event:
+        case events.AntwoordGegeven(invoer="papier"):
+            return " De antwoorden stonden op papier."
+        case events.SchrijftekstBewaard(invoer="papier"):
+            return " De tekst stond op papier."
+    return ""
 
 
 _COUNTED = {
@@ -239,12 +243,23 @@ _PLAIN = {
     events.AfnameHervat.soort: "De afname gaat verder.",
     events.HulpGevraagd.soort: "De kandidaat vroeg om hulp.",
     events.AfnameAfgerond.soort: "De afname is afgemaakt.",
+    events.TekstOpPapier.soort: "De kandidaat schreef een tekst op papier.",
+    events.AdviesGegeven.soort: "Er is een advies berekend.",
+}
+
+_TYPES_ON = {
+    "toetsenbord": "De kandidaat typt op een toetsenbord.",
+    "scherm": "De kandidaat typt op het scherm.",
+    "papier": "De kandidaat schrijft liever op papier.",
+    "onbekend": "De kandidaat weet niet waarop er getypt wordt.",
 }
 
 
 def _said(entry: Entry) -> str:
     words = _PLAIN.get(entry.kind) or _said_afterwards(entry.event)
     match entry.event:
+        case events.InvoerGezegd(invoer=mode):
+            words = _TYPES_ON[mode]
         case events.ToestelAangemeld(wissel=True):
             words = "De kandidaat ging verder op een ander apparaat."
         case events.ToestelAangemeld():

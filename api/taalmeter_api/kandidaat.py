@@ -192,7 +192,14 @@ def begin(desk: DeskDep, candidate: CandidateDep) -> Response:
 def pause_page(request: Request, candidate: CandidateDep) -> Response:
     """Say that the answers are kept and that the code goes on working."""
     sitting = candidate.sitting
-    return page(request, "kandidaat/pauze.html", kept={}, who=sitting.contact, card=sitting.picture)
+    return page(
+        request,
+        "kandidaat/pauze.html",
+        kept={},
+        saved=bool(sitting.draft),
+        who=sitting.contact,
+        card=sitting.picture,
+    )
 
 
 @router.post("/afname/pauze")

@@ -1,14 +1,15 @@
-"""The page on which answers from a booklet are typed in: every question of a fixed form at once."""
+"""The pages on which paper is typed in: every question of a booklet at once, and single texts."""
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from taalmeter.bank import Bank
-from taalmeter.errors import TaalmeterError
+from taalmeter.errors import AnswerRefused, BsnRefused, TaalmeterError, WrongStep
 from taalmeter.intake.desk import Desk
 from taalmeter.intake.roles import Actor
 from taalmeter.paper.booklet import NumberedItem, numbered_items
@@ -22,6 +23,7 @@ router = APIRouter()
 AttendantDep = Annotated[Actor, Depends(staff("afnemer", "specialist"))]
 UNKNOWN = "?"
 FIELD = "vraag-"
+TEXT_FIELD = "veld-"
 
 
 def paper_forms(bank: Bank) -> tuple[tuple[str, str], ...]:
@@ -77,6 +79,69 @@ def enter(request: Request, desk: DeskDep, actor: AttendantDep, fields: FieldsDe
         problems = [words.to_staff(error, f"{FIELD}{items[0].item.id}")]
         return _entry(request, desk, chosen, reference, form, problems, fields, asks=bool(empty))
     return go(f"/afnemer/afnames/{sitting_id}")
+
+
+@router.get("/afnames/{sitting_id}/papier/{task_id}")
+def paper_text(
+    request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: str, task_id: str
+) -> Response:
+    """Show the boxes in which a text from paper is typed over."""
+    return _text_entry(request, desk, actor, sitting_id, task_id)
+
+
+@router.post("/afnames/{sitting_id}/papier/{task_id}")
+def type_paper_text(
+    request: Request,
+    desk: DeskDep,
+    actor: AttendantDep,
+    sitting_id: str,
+    task_id: str,
+    fields: FieldsDep,
+) -> Response:
+    """Keep a text from paper; it is then rated as any other."""
+    texts = {
+        name.removeprefix(TEXT_FIELD): text.replace("\r\n", "\n").strip()
+        for name, text in fields.items()
+        if name.startswith(TEXT_FIELD)
+    }
+    nothing = fields.text("geen") == "ja"
+    first = next((name for name in fields if name.startswith(TEXT_FIELD)), "geen")
+    if any(texts.values()) == nothing:
+        problem = (
+            Problem("Er is een tekst, en u kruist aan dat er geen is.", "Kies één van de twee.")
+            if nothing
+            else Problem("U hebt nog niets getypt.", "Typ de tekst over, of kruis aan: geen tekst.")
+        )
+        problems = [replace(problem, field=first)]
+        return _text_entry(request, desk, actor, sitting_id, task_id, problems, fields)
+    try:
+        desk.type_paper_text(actor, sitting_id, task_id, None if nothing else texts)
+    except (AnswerRefused, BsnRefused, WrongStep) as error:
+        problems = [words.to_staff(error, first)]
+        return _text_entry(request, desk, actor, sitting_id, task_id, problems, fields)
+    return go(f"/afnemer/afnames/{sitting_id}")
+
+
+def _text_entry(
+    request: Request,
+    desk: Desk,
+    actor: Actor,
+    sitting_id: str,
+    task_id: str,
+    problems: Sequence[Problem] = (),
+    typed: Fields = NOTHING_TYPED,
+) -> Response:
+    if task_id not in desk.paper_tasks(actor, sitting_id):
+        return go(f"/afnemer/afnames/{sitting_id}")
+    return page(
+        request,
+        "afnemer/tekst_overtypen.html",
+        problems=problems,
+        typed=typed,
+        sitting_id=sitting_id,
+        task=desk.office.bank.tasks[task_id],
+        field=TEXT_FIELD,
+    )
 
 
 def _left_empty(empty: Sequence[int], total: int, items: Sequence[NumberedItem]) -> Problem:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from taalmeter.bank import Bank, WritingTask
 from taalmeter.bank.content import RUBRIC_ROWS
 from taalmeter.intake.case import Case
+from taalmeter.intake.sitting import TYPED_ON
 from taalmeter_api import labels
 from taalmeter_api.shell import Fields
 from taalmeter_api.words import Problem
@@ -30,6 +31,7 @@ class WrittenText:
         rows: (row id, title, options as (points, words, hint)) for each rubric row.
         given: the points it has, as text, by row; empty when it was not rated.
         models: answers to compare with, from weak to strong.
+        typed_on: on what it was written, in words; "" when that is not known.
     """
 
     number: int
@@ -39,6 +41,7 @@ class WrittenText:
     rows: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
     given: Mapping[str, str]
     models: tuple["ModelView", ...]
+    typed_on: str
 
     @property
     def state(self) -> str:
@@ -54,19 +57,25 @@ def texts_of(case: Case, bank: Bank) -> tuple[WrittenText, ...]:
             task = bank.tasks.get(task_id)
             if task is None or not any(text.strip() for text in fields.values()):
                 continue
-            found.append((sitting.sitting_id, task, fields, sitting.ratings.get(task_id, {})))
+            found.append((sitting, task, fields))
     return tuple(
         WrittenText(
             number=number,
-            sitting_id=sitting_id,
+            sitting_id=sitting.sitting_id,
             task=task,
             lines=_lines(task, fields),
             rows=_rows(task),
-            given={row: str(points) for row, points in ratings.items()},
+            given={row: str(points) for row, points in sitting.ratings.get(task.id, {}).items()},
             models=_models(task),
+            typed_on=TYPED_ON.get(sitting.modes.get(task.id, "onbekend"), ""),
         )
-        for number, (sitting_id, task, fields, ratings) in enumerate(found, start=1)
+        for number, (sitting, task, fields) in enumerate(found, start=1)
     )
+
+
+def waits_on_paper(case: Case) -> tuple[str, ...]:
+    """Give the ids of the ended sittings of which a text on paper is still to be typed in."""
+    return tuple(one.sitting_id for one in case.sittings if one.ended and one.on_paper)
 
 
 def rows_of(text: WrittenText, fields: Fields) -> tuple[dict[str, int], list[Problem]]:

@@ -14,7 +14,7 @@ from taalmeter.intake.desk import Desk
 from taalmeter.intake.roles import Actor
 from taalmeter_api import case_view, decisions, intake_form, labels, talk, words
 from taalmeter_api.card import Card, card_of
-from taalmeter_api.rating import rows_of, texts_of
+from taalmeter_api.rating import rows_of, texts_of, waits_on_paper
 from taalmeter_api.shell import (
     NOTHING_TYPED,
     DeskDep,
@@ -243,4 +243,5 @@ def _writing(
         case=case,
         texts=texts,
         text=chosen or waiting,
+        on_paper=waits_on_paper(case),
     )

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import get_args
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -11,12 +12,14 @@ from taalmeter.bank.content import Item, WritingTask
 from taalmeter.bank.layout import blocks
 from taalmeter.bank.sounds import situation_file
 from taalmeter.bank.words import Claim
-from taalmeter.errors import TaalmeterError
+from taalmeter.errors import AnswerRefused, BsnRefused, TaalmeterError
 from taalmeter.intake.desk import Desk
+from taalmeter.intake.events import InputMode
 from taalmeter.session import Session
 from taalmeter.step import Step
 from taalmeter_api import spoken, words
 from taalmeter_api.candidate import Candidate, CandidateDep, leave
+from taalmeter_api.sentences import card_words
 from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page
 from taalmeter_api.words import Problem
 
@@ -27,8 +30,12 @@ SOME_DO_NOT_EXIST = "Sommige woorden bestaan niet. Kent u een woord niet? Kies d
 
 
 @router.get("/afname/vraag")
-def question(request: Request, candidate: CandidateDep, opgave: str = "") -> Response:
-    """Show what is to be done now; `opgave` names an earlier question of the same text."""
+def question(request: Request, candidate: CandidateDep, opgave: str = "", op: str = "") -> Response:
+    """Show what is to be done now.
+
+    `opgave` names an earlier question of the same text; `op=papier` shows a writing task for who
+    would rather write it on paper.
+    """
     sitting = candidate.sitting
     if not sitting.begun and sitting.status not in ("klaar", "gestopt"):
         return go("/afname/uitleg")
@@ -37,7 +44,38 @@ def question(request: Request, candidate: CandidateDep, opgave: str = "") -> Res
     step = sitting.step
     if step is None:
         return leave("/afname/gestopt" if sitting.status == "gestopt" else "/afname/klaar")
+    if step.task is not None:
+        if sitting.typed_on is None:
+            return go("/afname/invoer")
+        on_paper = op == "papier" or sitting.typed_on == "papier"
+        return _task_page(request, candidate, step, step.task, on_paper=on_paper)
     return step_page(request, candidate, step, opgave)
+
+
+@router.get("/afname/invoer")
+def input_page(request: Request, candidate: CandidateDep) -> Response:
+    """Ask once on what the person types, before the first writing task."""
+    return _input_page(request, candidate)
+
+
+@router.post("/afname/invoer")
+def say_input(
+    request: Request, desk: DeskDep, candidate: CandidateDep, fields: FieldsDep
+) -> Response:
+    """Keep on what the person types."""
+    mode = next((mode for mode in get_args(InputMode) if mode == fields.text("invoer")), None)
+    if mode is None:
+        text, remedy = words.CANDIDATE["invoer-leeg"]
+        return _input_page(request, candidate, [Problem(text, remedy, "invoer")])
+    desk.say_input(candidate.token, mode)
+    return go("/afname/vraag")
+
+
+def _input_page(
+    request: Request, candidate: Candidate, problems: Sequence[Problem] = ()
+) -> Response:
+    chosen = candidate.sitting.typed_on
+    return page(request, "kandidaat/invoer.html", problems=problems, chosen=chosen)
 
 
 def step_page(request: Request, candidate: Candidate, step: Step, item_id: str = "") -> Response:
@@ -93,19 +131,61 @@ def _write(
         return go("/afname/vraag")
     match fields.text("actie"):
         case "pauze":
-            desk.pause_candidate(candidate.token)
-            return page(
-                request,
-                "kandidaat/pauze.html",
-                kept=_text_fields(fields),
-                who=candidate.sitting.contact,
-                card=candidate.sitting.picture,
-            )
+            return _pause(request, desk, candidate, task, fields)
         case "hulp":
+            _keep_draft(desk, candidate, task, fields)
             desk.ask_help(candidate.token)
-            return _task_page(request, candidate, step, task, typed=fields, helped=True)
+            on_paper = not _texts(fields)
+            return _task_page(
+                request, candidate, step, task, typed=fields, helped=True, on_paper=on_paper
+            )
+        case "papier":
+            _keep_draft(desk, candidate, task, fields)
+            return go("/afname/vraag?op=papier")
+        case "op-papier":
+            desk.write_on_paper(candidate.token, task.id, fields.text("sleutel"))
+            return go("/afname/vraag")
     skips = fields.text("actie") == "niet-schrijven"
     return _hand_in(request, desk, candidate, step, task, fields, skips=skips)
+
+
+def _pause(
+    request: Request, desk: Desk, candidate: Candidate, task: WritingTask, fields: Fields
+) -> Response:
+    """Take a break from a text; what may not be kept stays on this screen."""
+    kept = _keep_draft(desk, candidate, task, fields)
+    desk.pause_candidate(candidate.token)
+    if kept:
+        return go("/afname/pauze")
+    return page(
+        request,
+        "kandidaat/pauze.html",
+        kept=_text_fields(fields),
+        saved=False,
+        who=candidate.sitting.contact,
+        card=candidate.sitting.picture,
+    )
+
+
+def _keep_draft(desk: Desk, candidate: Candidate, task: WritingTask, fields: Fields) -> bool:
+    """Keep a text that is not handed in; say whether that could be done."""
+    texts = _texts(fields)
+    if not texts:  # the page for who writes on paper has no boxes
+        return True
+    try:
+        desk.keep_draft(candidate.token, task.id, texts)
+    except (AnswerRefused, BsnRefused):
+        return False
+    return True
+
+
+def _texts(fields: Fields) -> dict[str, str]:
+    """Give what was written, by field of the task."""
+    return {
+        name.removeprefix(FIELD): text.replace("\r\n", "\n")
+        for name, text in fields.items()
+        if name.startswith(FIELD)
+    }
 
 
 def _hand_in(
@@ -118,11 +198,7 @@ def _hand_in(
     *,
     skips: bool,
 ) -> Response:
-    texts = {
-        name.removeprefix(FIELD): text.replace("\r\n", "\n").strip()
-        for name, text in fields.items()
-        if name.startswith(FIELD)
-    }
+    texts = {name: text.strip() for name, text in _texts(fields).items()}
     first = FIELD + (task.velden[0].id if task.velden else "tekst")
     wrote = any(texts.values())
     if wrote == skips:
@@ -217,14 +293,18 @@ def _task_page(
     problems: Sequence[Problem] = (),
     typed: Mapping[str, str] = NOTHING_TYPED,
     helped: bool = False,
+    on_paper: bool = False,
 ) -> Response:
-    bank = candidate.sitting.session.bank
+    sitting = candidate.sitting
+    bank = sitting.session.bank
+    begun = {FIELD + name: text for name, text in sitting.draft.items()}
+    said_paper = sitting.typed_on == "papier"
     return page(
         request,
         "kandidaat/schrijven.html",
         problems=problems,
-        typed=typed,
-        where=_where(candidate.sitting.session, step, 0),
+        typed=typed or begun,
+        where=_where(sitting.session, step, 0),
         task=task,
         situation=blocks(task.situatie),
         assignment=blocks(task.opdracht),
@@ -232,6 +312,9 @@ def _task_page(
         sound=spoken.bank_sound(bank, task.geluid),
         situation_sound=spoken.bank_sound(bank, situation_file(task)),
         helped=helped,
+        on_paper=on_paper,
+        heading=", ".join(filter(None, (card_words().get(sitting.picture), _text_number(step)))),
+        back_to_typing="/afname/invoer" if said_paper else "/afname/vraag",
         key=secrets.token_urlsafe(16),
     )
 
@@ -241,11 +324,15 @@ def _where(session: Session, step: Step, index: int) -> str:
     if step.word is not None:
         here = f"nieuw woord {step.number // 2 + 1}"
     elif step.task is not None:
-        here = f"tekst {step.number}"
+        here = _text_number(step)
     else:
         here = f"vraag {step.before + index + 1}"
     parts = len(session.form.onderdelen)
     return f"Deel {step.part + 1} van {parts} · {here}" if parts > 1 else here.capitalize()
+
+
+def _text_number(step: Step) -> str:
+    return f"tekst {step.number}"
 
 
 def _instruction(step: Step, item: Item, *, writes: bool) -> str | None:

@@ -4,17 +4,21 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy import Connection
+
 from taalmeter.errors import AnswerRefused, CodeRefused, WrongStep
 from taalmeter.intake import events
 from taalmeter.intake.afnemer import ending, must_be_open, pausing
 from taalmeter.intake.case import Case
 from taalmeter.intake.codes import Access, new_token
+from taalmeter.intake.drafts import draft_of, forget_draft, keep_draft
 from taalmeter.intake.journal import CANDIDATE
 from taalmeter.intake.office import NOTHING, Change, Counter, Repeatable, sitting_in
 from taalmeter.intake.progress import SittingState
 from taalmeter.intake.sitting import Sitting, session_of
 from taalmeter.intake.typed import without_bsn
 from taalmeter.step import Event as Done
+from taalmeter.step import Step
 
 SILENT_FOR = timedelta(minutes=15)
 """After so long without a sign, a device counts as left: its battery may be empty."""
@@ -78,10 +82,10 @@ class CandidateCounter(Counter):
         Raises:
             CodeRefused: `reden` in its details is `onbekend`, `verlopen` or `ander_toestel`.
         """
-        access = self.office.codes.by_token(token)
-        state = sitting_in(self.office.case(access.case_id), access.sitting_id)
+        state = self._state(token)
         session = session_of(self.office.bank, state)
         going_on = state.begun is not None and not state.ended
+        step = session.next() if going_on else None
         return Sitting(
             sitting_id=state.sitting_id,
             status=state.status,
@@ -89,9 +93,11 @@ class CandidateCounter(Counter):
             held=state.held and state.begun is None,
             question=state.question,
             session=session,
-            step=session.next() if going_on else None,
+            step=step,
             contact=self.office.accounts.name(state.prepared_by),
             picture=state.picture,
+            typed_on=state.typed_on,
+            draft=self._draft(state, step),
         )
 
     def start(self, token: str) -> None:
@@ -136,6 +142,12 @@ class CandidateCounter(Counter):
         )
         self._keep(token, given, Done("antwoord", item_id, answer), key)
 
+    def say_input(self, token: str, mode: events.InputMode) -> None:
+        """Keep on what the kandidaat types; it is told with the texts and changes no result."""
+        access = self.office.codes.by_token(token)
+        said = events.make(events.InvoerGezegd, afname=access.sitting_id, invoer=mode)
+        self._do(token, lambda sitting, _: NOTHING if sitting.typed_on == mode else Change((said,)))
+
     def write(self, token: str, task_id: str, fields: Mapping[str, str] | None, key: str) -> None:
         """Keep what was written; None or no field is `ik wil dit niet schrijven`.
 
@@ -143,17 +155,33 @@ class CandidateCounter(Counter):
             AnswerRefused: as `answer`.
             BsnRefused: a BSN stands in it.
         """
-        access = self.office.codes.by_token(token)
+        state = self._state(token)
         kept = dict(fields or {})
-        for name, text in kept.items():
-            without_bsn(text, name)
-        written = events.make(
-            events.SchrijftekstBewaard,
-            afname=access.sitting_id,
-            taak=task_id,
-            velden=kept or None,
-        )
+        # Who said `papier` and then typed after all did not say on what.
+        said = state.typed_on if state.typed_on != "papier" else None
+        written = text_event(state.sitting_id, task_id, kept, said or "onbekend")
         self._keep(token, written, Done("tekst", task_id, kept), key)
+
+    def write_on_paper(self, token: str, task_id: str, key: str) -> None:
+        """Pass a task by: its text is on paper, and a medewerker types it in later.
+
+        Raises:
+            AnswerRefused: as `answer`.
+        """
+        access = self.office.codes.by_token(token)
+        left = events.make(events.TekstOpPapier, afname=access.sitting_id, taak=task_id)
+        self._keep(token, left, Done("tekst", task_id, {}), key)
+
+    def keep_draft(self, token: str, task_id: str, fields: Mapping[str, str]) -> None:
+        """Keep a text that is not handed in yet: it is there again on any device.
+
+        Raises:
+            AnswerRefused: a text is too long.
+            BsnRefused: a BSN stands in it.
+        """
+        access = self.office.codes.by_token(token)
+        text_event(access.sitting_id, task_id, fields, "onbekend")
+        self.office.store.write(lambda c: keep_draft(c, access.sitting_id, task_id, fields))
 
     def pause_candidate(self, token: str) -> None:
         """Let the sitting rest; everything is kept, and the same code goes on anywhere."""
@@ -194,7 +222,7 @@ class CandidateCounter(Counter):
     def _keep(
         self,
         token: str,
-        event: events.AntwoordGegeven | events.SchrijftekstBewaard,
+        event: events.AntwoordGegeven | events.SchrijftekstBewaard | events.TekstOpPapier,
         done: Done,
         key: str,
     ) -> None:
@@ -205,6 +233,9 @@ class CandidateCounter(Counter):
                 reden="sleutel",
             )
 
+        def let_go(connection: Connection) -> None:
+            forget_draft(connection, event.afname)
+
         def decide(sitting: SittingState, case: Case) -> Change:
             if sitting.begun is None:
                 raise WrongStep(
@@ -212,11 +243,22 @@ class CandidateCounter(Counter):
                 )
             # An answer given during a pause is kept: it was on screen when the pause began.
             if not session_of(self.office.bank, sitting, done).finished:
-                return Change((event,))
+                writes = not isinstance(event, events.AntwoordGegeven)
+                return Change((event,), let_go if writes else None)
             finished = events.make(events.AfnameAfgerond, afname=sitting.sitting_id)
             return ending(self.office, case, CANDIDATE, sitting.sitting_id, (event, finished))
 
         self._do(token, decide, Repeatable(f"{event.afname}:{key}", event))
+
+    def _state(self, token: str) -> SittingState:
+        access = self.office.codes.by_token(token)
+        return sitting_in(self.office.case(access.case_id), access.sitting_id)
+
+    def _draft(self, state: SittingState, step: Step | None) -> dict[str, str]:
+        if step is None or step.task is None:
+            return {}
+        with self.office.store.read() as connection:
+            return draft_of(connection, state.sitting_id, step.task.id)
 
     def _do(
         self,
@@ -232,6 +274,26 @@ class CandidateCounter(Counter):
             return decide(sitting, case)
 
         self.office.change(access.case_id, CANDIDATE, on_case, repeat)
+
+
+def text_event(
+    sitting_id: str, task_id: str, fields: Mapping[str, str], mode: events.InputMode
+) -> events.SchrijftekstBewaard:
+    """Give the event that keeps a text; without any field it is `ik wil dit niet schrijven`.
+
+    Raises:
+        AnswerRefused: a text is too long.
+        BsnRefused: a BSN stands in it.
+    """
+    for name, text in fields.items():
+        without_bsn(text, name)
+    return events.make(
+        events.SchrijftekstBewaard,
+        afname=sitting_id,
+        taak=task_id,
+        velden=dict(fields) or None,
+        invoer=mode,
+    )
 
 
 def _in_use(sitting: SittingState, now: datetime) -> bool:

@@ -368,6 +368,8 @@ def _measuring(case: Case) -> tuple[StepName, str] | None:
         return "afname", "Geef de code aan de kandidaat." if waiting else "De afname is bezig."
     if case.wants_more or not any(s.begun for s in case.sittings):
         return "afname", "Zet een afname klaar."
+    if not case.advice_stands and any(s.ended and s.on_paper for s in case.sittings):
+        return "beoordelen", "Typ de tekst over die op papier staat."
     if not case.advice_stands and any(s.unrated for s in case.sittings):
         return "beoordelen", "Beoordeel de schrijftaken."
     return None

@@ -210,7 +210,7 @@ class Codes:
 
     def close(self, connection: Connection, sitting_id: str) -> None:
         """Let a code work no more; the device keeps its token, to show the end of the sitting."""
-        ended = {"code_hmac": None, "kaart_hash": None}
+        ended = {"code_hmac": None, "kaart_hash": None, "klad": None}
         connection.execute(update(_TABLE).where(_TABLE.c.afname == sitting_id).values(**ended))
 
     def _draw(self, connection: Connection, now: datetime) -> tuple[str, str]:

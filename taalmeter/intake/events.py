@@ -68,6 +68,7 @@ NoteKind = Literal[
     "storing", "op_papier", "anders", "onrust", "te_laat", "even_weg", "overleg",
 ]  # fmt: skip
 By = Literal["kandidaat", "medewerker"]
+InputMode = Literal["toetsenbord", "scherm", "onbekend", "papier"]
 
 
 class Event(BaseModel):
@@ -161,12 +162,30 @@ class AntwoordGegeven(SittingEvent):
     invoer: Literal["scherm", "papier"] = "scherm"
 
 
+class InvoerGezegd(SittingEvent):
+    """The kandidaat said on what they type; `papier` is: I would rather write on paper."""
+
+    soort = "invoer_gezegd"
+    invoer: InputMode
+
+
 class SchrijftekstBewaard(SittingEvent):
-    """The text of a writing task by field; None is 'ik wil dit niet schrijven'."""
+    """The text of a writing task by field; None is 'ik wil dit niet schrijven'.
+
+    From paper it was typed in by a medewerker.
+    """
 
     soort = "schrijftekst_bewaard"
     taak: Name
     velden: Annotated[dict[Name, Written], Field(max_length=30)] | None
+    invoer: InputMode = "onbekend"
+
+
+class TekstOpPapier(SittingEvent):
+    """The kandidaat wrote the text of this task on paper; it is still to be typed in."""
+
+    soort = "tekst_op_papier"
+    taak: Name
 
 
 class AfnameGepauzeerd(SittingEvent):
@@ -305,8 +324,8 @@ EVENTS: Mapping[str, type[Event]] = {
     kind.soort: kind
     for kind in (
         DossierGeopend, IntakeVastgelegd, InGroepGezet, AfnameKlaargezet, ToestelAangemeld,
-        ToestelVrijgegeven, BeginToegestaan, AfnameBegonnen,
-        AntwoordGegeven, SchrijftekstBewaard, AfnameGepauzeerd, AfnameHervat, HulpGevraagd,
+        ToestelVrijgegeven, BeginToegestaan, AfnameBegonnen, AntwoordGegeven, InvoerGezegd,
+        SchrijftekstBewaard, TekstOpPapier, AfnameGepauzeerd, AfnameHervat, HulpGevraagd,
         VoorvalGenoteerd, AfnameGestopt, AfnameAfgerond, SchrijvenBeoordeeld,
         ResultaatVastgesteld, AdviesGegeven, BesluitGenomen, OverdrachtGedaan,
         OverdrachtBeantwoord, OverdrachtIngetrokken, UitvoeringGegeven, UitvoeringIngetrokken,

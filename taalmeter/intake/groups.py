@@ -62,6 +62,7 @@ class Seat:
         scale: on which the sitting is or will be measured.
         held: whether the sitting waits for the afnemer to let all begin.
         picture: the name of the picture on the card; "" when there is none.
+        on_paper: how many texts are on paper and still to be typed in.
     """
 
     case_id: str
@@ -74,6 +75,7 @@ class Seat:
     last_seen: datetime | None = None
     held: bool = False
     picture: str = ""
+    on_paper: int = 0
 
     @property
     def entered(self) -> bool:
@@ -347,6 +349,7 @@ def _seat_of(case: Case, sitting: SittingState) -> Seat:
         last_seen=sitting.last_seen,
         held=sitting.held and sitting.begun is None and not sitting.ended,
         picture=sitting.picture,
+        on_paper=len(sitting.on_paper),
     )
 
 

@@ -1,15 +1,18 @@
-"""The counter for paper: answers from a booklet typed in, kept as a sitting that was on paper."""
+"""The counter for paper: a booklet typed in as a sitting of its own, and texts written on paper."""
 
 import hashlib
 from collections.abc import Mapping
 
-from taalmeter.errors import AnswerRefused, FormNotPrintable, Place
+from taalmeter.errors import AnswerRefused, FormNotPrintable, Place, UnknownName, WrongStep
 from taalmeter.intake import events
 from taalmeter.intake.afnemer import ending, may_measure, preparing
+from taalmeter.intake.candidate import text_event
 from taalmeter.intake.case import Case
 from taalmeter.intake.events import Event
-from taalmeter.intake.office import Change, Counter, Repeatable
+from taalmeter.intake.office import Change, Counter, Repeatable, sitting_in
+from taalmeter.intake.progress import SittingState
 from taalmeter.intake.roles import Action, Actor
+from taalmeter.intake.sitting import session_of
 from taalmeter.paper.booklet import numbered_items
 from taalmeter.paper.conversion import is_printable
 
@@ -64,6 +67,55 @@ class PaperCounter(Counter):
 
         office.change(case_id, actor.id, decide, Repeatable(f"papier:{sitting_id}", prepared))
         return sitting_id
+
+    def paper_tasks(self, actor: Actor, sitting_id: str) -> tuple[str, ...]:
+        """Give the tasks of a sitting of which the text is on paper and still to be typed in."""
+        _, sitting = self.office.find_sitting(actor, Action.PREPARE_SITTING, sitting_id)
+        return sitting.on_paper
+
+    def type_paper_text(
+        self, actor: Actor, sitting_id: str, task_id: str, fields: Mapping[str, str] | None
+    ) -> None:
+        """Keep a text that stood on paper; None is that the kandidaat wrote nothing.
+
+        It is rated as any other text, and told to have been on paper.
+
+        Raises:
+            UnknownName: no text of this task is still on paper.
+            AnswerRefused: a field is unknown, or a text is too long.
+            BsnRefused: a BSN stands in it.
+            WrongStep: there is a decision.
+        """
+        office = self.office
+        case, _ = office.find_sitting(actor, Action.PREPARE_SITTING, sitting_id)
+        typed = text_event(sitting_id, task_id, fields or {}, "papier")
+
+        def decide(case: Case) -> Change:
+            sitting = sitting_in(case, sitting_id)
+            _must_wait_on_paper(case, sitting, task_id)
+            after = office.preview(case, actor.id, (typed,))
+            session_of(office.bank, sitting_in(after, sitting_id))
+            if not sitting.ended:
+                return Change((typed,))
+            return ending(office, case, actor.id, sitting_id, (typed,))
+
+        office.change(case.case_id, actor.id, decide)
+
+
+def _must_wait_on_paper(case: Case, sitting: SittingState, task_id: str) -> None:
+    if task_id not in sitting.on_paper:
+        raise UnknownName(
+            "no text of this task is still on paper.",
+            remedy="Choose a task of which the text is on paper.",
+            kind="schrijftaak",
+            name=task_id,
+        )
+    if case.is_decided:
+        raise WrongStep(
+            "after a decision nothing is added to a sitting.",
+            remedy="Prepare a new sitting when more should be measured.",
+            stap=case.step,
+        )
 
 
 def _made(asked: list[str], answers: Mapping[str, str | None]) -> int:

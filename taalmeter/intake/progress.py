@@ -54,6 +54,9 @@ class SittingState:
         last_seen: when the kandidaat last did something.
         answers: item id -> answer as it stands; None is `ik weet het niet`.
         texts: task id -> field -> text; empty is `ik wil dit niet schrijven`.
+        typed_on: what the kandidaat types on, as they said; None when they were not asked yet.
+        modes: task id -> on what its text was typed.
+        on_paper: the tasks of which the text is on paper and still to be typed in.
         log: the entries from which the session is rebuilt, in order.
     """
 
@@ -79,6 +82,9 @@ class SittingState:
     stop_reason: str = ""
     answers: Mapping[str, str | None] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    typed_on: events.InputMode | None = None
+    modes: Mapping[str, events.InputMode] = field(default_factory=dict)
+    on_paper: tuple[str, ...] = ()
     ratings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     results: Mapping[str, AnyResult] = field(default_factory=dict)
@@ -103,7 +109,7 @@ class SittingState:
     @property
     def question(self) -> int:
         """The number of the question or task that the kandidaat is at; 0 before the start."""
-        done = len(self.answers) + len(self.texts)
+        done = len(self.answers) + len(self.texts) + len(self.on_paper)
         return done if self.ended or self.begun is None else done + 1
 
     @property
@@ -139,6 +145,8 @@ def in_sitting(sitting: SittingState, entry: Entry, event: events.SittingEvent) 
     """Give the sitting after one more of its events."""
     if entry.actor == CANDIDATE:
         sitting = replace(sitting, last_seen=entry.when)
+    if isinstance(event, events.ToestelAangemeld):
+        sitting = replace(sitting, devices=sitting.devices + 1)
     match event:
         case events.AfnameGestopt() | events.AfnameAfgerond():
             return _ended(sitting, entry, event)
@@ -147,10 +155,10 @@ def in_sitting(sitting: SittingState, entry: Entry, event: events.SittingEvent) 
             return replace(sitting, asks_help=False, notes=(*sitting.notes, note))
         case events.ResultaatVastgesteld():
             return replace(sitting, results=_results(event))
-        case events.ToestelAangemeld():
-            return replace(sitting, devices=sitting.devices + 1)
-        case events.AntwoordGegeven() | events.SchrijftekstBewaard() | events.SchrijvenBeoordeeld():
-            return _written(replace(sitting, log=(*sitting.log, entry)), event)
+        case events.InvoerGezegd() | events.SchrijftekstBewaard() | events.TekstOpPapier():
+            return _with_text(sitting, entry, event)
+        case events.AntwoordGegeven() | events.SchrijvenBeoordeeld():
+            return _answered(replace(sitting, log=(*sitting.log, entry)), event)
     return _in_course(sitting, entry, event)
 
 
@@ -170,16 +178,40 @@ def _in_course(sitting: SittingState, entry: Entry, event: events.SittingEvent) 
     return sitting
 
 
-def _written(
-    sitting: SittingState,
-    event: events.AntwoordGegeven | events.SchrijftekstBewaard | events.SchrijvenBeoordeeld,
+def _answered(
+    sitting: SittingState, event: events.AntwoordGegeven | events.SchrijvenBeoordeeld
 ) -> SittingState:
-    match event:
-        case events.AntwoordGegeven():
-            return replace(sitting, answers={**sitting.answers, event.opgave: event.antwoord})
-        case events.SchrijftekstBewaard():
-            return replace(sitting, texts={**sitting.texts, event.taak: event.velden or {}})
+    if isinstance(event, events.AntwoordGegeven):
+        return replace(sitting, answers={**sitting.answers, event.opgave: event.antwoord})
     return replace(sitting, ratings={**sitting.ratings, event.taak: event.rijen})
+
+
+def _with_text(
+    sitting: SittingState,
+    entry: Entry,
+    event: events.InvoerGezegd | events.SchrijftekstBewaard | events.TekstOpPapier,
+) -> SittingState:
+    """Keep a text; one that was on paper comes in the log where the kandidaat left it for paper."""
+    if isinstance(event, events.InvoerGezegd):
+        return replace(sitting, typed_on=event.invoer)
+    task = event.taak
+    if isinstance(event, events.TekstOpPapier):
+        return replace(sitting, on_paper=(*sitting.on_paper, task), log=(*sitting.log, entry))
+    if task in sitting.on_paper:
+        log = tuple(entry if _left_on_paper(one, task) else one for one in sitting.log)
+    else:
+        log = (*sitting.log, entry)
+    return replace(
+        sitting,
+        texts={**sitting.texts, task: event.velden or {}},
+        modes={**sitting.modes, task: event.invoer},
+        on_paper=tuple(name for name in sitting.on_paper if name != task),
+        log=log,
+    )
+
+
+def _left_on_paper(entry: Entry, task: str) -> bool:
+    return isinstance(entry.event, events.TekstOpPapier) and entry.event.taak == task
 
 
 def _ended(

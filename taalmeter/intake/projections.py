@@ -54,6 +54,7 @@ class SittingRow:
     question: int
     last_seen: datetime | None
     picture: str
+    on_paper: int = 0
 
     @property
     def ended(self) -> bool:
@@ -144,6 +145,7 @@ def sittings(store: Store, organisation: str, now: datetime) -> tuple[SittingRow
                 question=row.vraag,
                 last_seen=datetime.fromisoformat(row.gezien) if row.gezien else None,
                 picture=row.plaatje or "",
+                on_paper=row.op_papier or 0,
             )
             for row in rows
         )
@@ -229,6 +231,7 @@ def _sitting_lines(case: Case) -> list[dict[str, object]]:
             "klaargezet": stamp(sitting.prepared),
             "gezien": stamp(sitting.last_seen) if sitting.last_seen else None,
             "plaatje": sitting.picture,
+            "op_papier": len(sitting.on_paper),
         }
         for sitting in case.sittings
     ]

@@ -2,7 +2,8 @@
 
 Times are ISO 8601 text in UTC, the same on every database, so that a hash over them never changes.
 Accounts, groups, access codes, attempts, local offerings and settings stand beside the journal:
-they say nothing of a case. A start of an offering has the empty text as its day when one may begin
+they say nothing of a case, but for a text that was begun (`klad`), which is gone when it is
+handed in. A start of an offering has the empty text as its day when one may begin
 in any week.
 """
 
@@ -99,6 +100,7 @@ codes = Table(
     Column("token_hash", _HASH, nullable=True, unique=True),
     Column("token_verloopt", _TIME, nullable=True),
     Column("vorige_token_hash", _HASH, nullable=True, index=True),
+    Column("klad", LargeBinary, nullable=True),
 )
 
 attempts = Table(
@@ -156,6 +158,7 @@ sitting_list = Table(
     Column("klaargezet", _TIME, nullable=False),
     Column("gezien", _TIME, nullable=True),
     Column("plaatje", _ID, nullable=True),
+    Column("op_papier", Integer, nullable=True),
 )
 
 handover_list = Table(

@@ -5,7 +5,7 @@ it as words, and a text that was read aloud is told to the session, which leaves
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from taalmeter.anyresult import AnyResult
@@ -19,6 +19,14 @@ from taalmeter.step import Event as Done
 from taalmeter.step import Step
 
 WITHOUT_REPEAT = timedelta(days=365)
+TYPED_ON: Mapping[events.InputMode, str] = {
+    "toetsenbord": "De kandidaat typte op een toetsenbord.",
+    "scherm": "De kandidaat typte op het scherm.",
+    "papier": "De kandidaat schreef op papier. Een medewerker typte de tekst over.",
+}
+"""What a reader of the result is told of how a text was written, where that is known."""
+
+ON_PAPER = "{count} tekst(en) staan op papier en zijn nog niet overgetypt."
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,8 @@ class Sitting:
         contact: the name of the medewerker who prepared the sitting.
         picture: the name of the picture on the card; "" when there is none.
         held: whether it waits until the afnemer lets the whole group begin.
+        typed_on: what the kandidaat types on, as they said; None when they were not asked yet.
+        draft: field -> text that was begun for the task of `step` and not handed in.
     """
 
     sitting_id: str
@@ -44,6 +54,8 @@ class Sitting:
     contact: str
     picture: str = ""
     held: bool = False
+    typed_on: events.InputMode | None = None
+    draft: Mapping[str, str] = field(default_factory=dict)
 
 
 def session_of(bank: Bank, sitting: SittingState, *more: Done) -> Session:
@@ -89,7 +101,7 @@ def outcome(session: Session, sitting: SittingState) -> events.ResultaatVastgest
         )
     )
     results: dict[str, AnyResult] = {
-        skill: replace(result, notes=(*result.notes, *said))
+        skill: replace(result, notes=(*result.notes, *_on_writing(skill, sitting), *said))
         for skill, result in session.results().items()
     }
     return events.make(
@@ -97,6 +109,15 @@ def outcome(session: Session, sitting: SittingState) -> events.ResultaatVastgest
         afname=sitting.sitting_id,
         resultaten={skill: result.to_dict() for skill, result in results.items()},
     )
+
+
+def _on_writing(skill: str, sitting: SittingState) -> tuple[str, ...]:
+    """Say under which conditions the texts were written."""
+    if skill != "schrijven":
+        return ()
+    modes = {mode for task, mode in sitting.modes.items() if sitting.texts[task]}
+    waiting = (ON_PAPER.format(count=len(sitting.on_paper)),) if sitting.on_paper else ()
+    return (*waiting, *(words for mode, words in TYPED_ON.items() if mode in modes))
 
 
 def recently_seen(
@@ -136,6 +157,8 @@ def _done(entry: Entry) -> Done:
             return Done("antwoord", event.opgave, event.antwoord)
         case events.SchrijftekstBewaard():
             return Done("tekst", event.taak, event.velden or {})
+        case events.TekstOpPapier():
+            return Done("tekst", event.taak, {})  # passed by; what stands on paper comes later
         case events.SchrijvenBeoordeeld():
             return Done("beoordeling", event.taak, event.rijen)
     return Done("stop")

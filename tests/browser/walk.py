@@ -131,7 +131,7 @@ def candidate(context: BrowserContext, url: str, code: str) -> Iterator[tuple[Pa
     page.locator("input[name=code]").fill(code)
     page.get_by_role("button", name="Verder").click()
     yield here(page.content())
-    for path in ("/afname/hulp", "/afname/stoppen", "/afname/oefenen"):
+    for path in ("/afname/hulp", "/afname/stoppen", "/afname/pauze", "/afname/oefenen"):
         page.goto(url + path)
         yield here(page.content())
     yield from _error(page, url)
@@ -179,6 +179,8 @@ def _shape(page: Page) -> str:
         "keuze": "input[type=radio]",
         "regel": "input[name=antwoord]:not([type=radio])",
         "schrijven": "textarea",
+        "waarop": "input[name=invoer]",
+        "papier": "button[value=op-papier]",
     }
     return "+".join(name for name, what in parts.items() if page.locator(what).count())
 
@@ -194,7 +196,11 @@ def _skip(page: Page) -> None:
         page.locator(f"input[name=antwoord][value={item.sleutel}]").check()
         page.get_by_role("button", name="Verder", exact=True).click()
         return
-    for name in ("Ik wil dit niet schrijven", "Ik weet het niet"):
+    if page.locator("input[name=invoer]").count():
+        page.locator("input[name=invoer]").first.check()
+    first_task = page.get_by_text("tekst 1", exact=False).count() > 0
+    paper = ("Ik schrijf liever op papier",) if first_task else ()
+    for name in ("Ik ben klaar", *paper, "Ik wil dit niet schrijven", "Ik weet het niet"):
         button = page.get_by_role("button", name=name, exact=True)
         if button.count():
             button.first.click()

@@ -53,7 +53,7 @@ def test_a_line_of_the_group_holds_no_answer_and_no_score(house, group):
     (seat,) = house.desk.seats(house.afnemer, group_id)
     assert set(vars(seat)) == {
         "case_id", "reference", "standing", "scale", "sitting_id", "form", "question",
-        "last_seen", "held", "picture",
+        "last_seen", "held", "picture", "on_paper",
     }  # fmt: skip
 
 

@@ -76,6 +76,11 @@ TABLE: dict[str, tuple[str, Call]] = {
     "start_group": ("specialist afnemer", lambda d, a, c, s: d.start_group(a, c)),
     "pause_group": ("specialist afnemer", lambda d, a, c, s: d.pause_group(a, c)),
     "resume_group": ("specialist afnemer", lambda d, a, c, s: d.resume_group(a, c)),
+    "paper_tasks": ("specialist afnemer", lambda d, a, c, s: d.paper_tasks(a, s)),
+    "type_paper_text": (
+        "specialist afnemer",
+        lambda d, a, c, s: d.type_paper_text(a, s, "briefje-ziek", None),
+    ),
     "sittings": ("specialist afnemer", lambda d, a, c, s: d.sittings(a)),
     "pause": ("specialist afnemer", lambda d, a, c, s: d.pause(a, s)),
     "resume": ("specialist afnemer", lambda d, a, c, s: d.resume(a, s)),
@@ -145,7 +150,8 @@ def test_a_role_does_what_the_table_says_and_nothing_more(house: House, role: Ro
 OTHER = [
     "record_intake", "case", "results", "advise", "decide", "rate_writing", "prepare_sitting",
     "withdraw_handover", "share_case", "stop_sharing", "place_in_line", "places",
-    "enter_paper", "new_code", "release_device", "allow_begin", "attended",
+    "enter_paper", "paper_tasks", "type_paper_text", "new_code", "release_device", "allow_begin",
+    "attended",
     "group", "seats", "add_cases",
     "add_references", "leave_group", "prepare_group", "new_codes", "start_group", "pause_group",
     "resume_group", "pause", "resume", "stop", "note", "handover",
@@ -217,5 +223,6 @@ def test_the_list_of_the_afnemer_has_no_answers_and_no_scores(house: House) -> N
     house.measured()
     (row,) = house.desk.sittings(house.afnemer)
     assert set(vars(row)) == {
-        "sitting_id", "case_id", "reference", "form", "status", "question", "last_seen",
+        "sitting_id", "case_id", "reference", "form", "status", "question", "last_seen", "picture",
+        "on_paper",
     }  # fmt: skip

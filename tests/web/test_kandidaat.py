@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from taalmeter.bank import Bank, load_bank
-from taalmeter_api.sentences import catalogue, translations
+from taalmeter_api.sentences import card_words, catalogue, translations
 
 Hidden = Callable[[str, str], str]
 Browser = Callable[[], TestClient]
@@ -43,6 +43,8 @@ def reply(
     client: TestClient, page: str, hidden: Hidden, answer: str | None = None, **more: str
 ) -> Any:
     """Answer the question or task on a page; the question rightly when no answer is given."""
+    if 'action="/afname/invoer"' in page:
+        return client.post("/afname/invoer", data={"invoer": "scherm"})
     shown = {"sleutel": hidden(page, "sleutel")}
     task = hidden(page, "taak")
     if task:
@@ -392,9 +394,16 @@ def test_help_is_there_without_a_code(visitor: TestClient) -> None:
 
 
 @pytest.fixture
-def writing(visitor: TestClient, sitting: Any, hidden: Hidden) -> str:
+def writer(house: Any, ready_case: Callable[[str], str]) -> Any:
+    """A sitting of writing tasks only, with its code."""
+    case_id = ready_case("W-2026-015")
+    return house.desk.prepare_sitting(house.actor("afnemer"), case_id, "schrijven-taken")
+
+
+@pytest.fixture
+def writing(visitor: TestClient, writer: Any, hidden: Hidden) -> str:
     """The page of the first writing task."""
-    return until(visitor, begin(visitor, sitting.code).text, hidden, "Deel 4 van 4 · tekst 1")
+    return until(visitor, begin(visitor, writer.code).text, hidden, ">Tekst 1<")
 
 
 def test_writing_boxes_give_no_spelling_help(writing: str) -> None:
@@ -421,7 +430,7 @@ def test_nobody_has_to_write(visitor: TestClient, writing: str, hidden: Hidden) 
     fields = re.findall(r'name="(veld-[^"]+)"', writing)
     skipped = dict.fromkeys(fields, "")
     answer = reply(visitor, writing, hidden, actie="niet-schrijven", **skipped)
-    assert "Deel 4 van 4 · tekst 2" in answer.text
+    assert ">Tekst 2<" in answer.text
 
 
 def test_a_text_is_not_thrown_away_by_the_wrong_button(
@@ -449,14 +458,136 @@ def test_a_text_that_was_begun_survives_a_pause_and_a_call_for_help(
     action: str, visitor: TestClient, writing: str, hidden: Hidden
 ) -> None:
     answer = reply(visitor, writing, hidden, actie=action)
-    assert TEXT in answer.text
     if action == "pauze":
         assert "<h1>Pauze</h1>" in answer.text
-        names = re.findall(r'type="hidden" name="([^"]+)"', answer.text)
-        kept = {name: hidden(answer.text, name) for name in names}
-        answer = visitor.post("/afname/verder", data=kept)
+        assert "Wij hebben ook uw tekst bewaard." in answer.text
+        answer = visitor.post("/afname/verder")
     assert TEXT in answer.text
-    assert "Deel 4 van 4 · tekst 1" in answer.text
+    assert ">Tekst 1<" in answer.text
+
+
+@pytest.mark.parametrize("action", ["pauze", "hulp"])
+def test_a_text_that_was_begun_is_there_on_another_device_until_it_is_handed_in(
+    action: str,
+    visitor: TestClient,
+    browser: Browser,
+    writing: str,
+    hidden: Hidden,
+    house: Any,
+    writer: Any,
+) -> None:
+    reply(visitor, writing, hidden, actie=action)
+    house.desk.release_device(house.actor("afnemer"), writer.sitting_id)
+    second = browser()
+    enter(second, writer.code)
+    again = second.post("/afname/verder").text
+    assert TEXT in again
+    assert TEXT not in reply(second, again, hidden).text
+
+
+def test_a_text_that_may_not_be_kept_stays_on_this_screen_during_a_pause(
+    visitor: TestClient, writing: str, hidden: Hidden
+) -> None:
+    fields = re.findall(r'name="(veld-[^"]+)"', writing)
+    with_bsn = dict.fromkeys(fields, "mijn nummer is 123456782")
+    answer = reply(visitor, writing, hidden, actie="pauze", **with_bsn)
+    assert "Laat dit scherm open." in answer.text
+    assert "ook uw tekst bewaard" not in answer.text
+    names = re.findall(r'type="hidden" name="([^"]+)"', answer.text)
+    kept = {name: hidden(answer.text, name) for name in names}
+    assert "123456782" in visitor.post("/afname/verder", data=kept).text
+
+
+def test_a_pause_without_a_text_says_nothing_of_a_text(
+    visitor: TestClient, writing: str, hidden: Hidden
+) -> None:
+    empty = dict.fromkeys(re.findall(r'name="(veld-[^"]+)"', writing), "")
+    assert "uw tekst" not in reply(visitor, writing, hidden, actie="pauze", **empty).text
+
+
+@pytest.fixture
+def asked(visitor: TestClient, writer: Any, hidden: Hidden) -> str:
+    """The page that asks on what somebody types."""
+    return until(visitor, begin(visitor, writer.code).text, hidden, "Waarop typt u?")
+
+
+def test_on_what_somebody_types_is_asked_once_and_nothing_is_chosen_for_them(
+    visitor: TestClient, asked: str, hidden: Hidden
+) -> None:
+    assert re.findall(r'name="invoer" value="([^"]+)"', asked) == [
+        "toetsenbord", "scherm", "papier", "onbekend",
+    ]  # fmt: skip
+    assert " checked" not in asked
+    wrong = visitor.post("/afname/invoer", data={"invoer": "iets"})
+    assert wrong.status_code == 400
+    assert "U hebt nog niets gekozen." in wrong.text
+    first = visitor.post("/afname/invoer", data={"invoer": "onbekend"}).text
+    assert ">Tekst 1<" in first
+    assert ">Tekst 2<" in reply(visitor, first, hidden).text
+
+
+def test_who_would_rather_write_on_paper_says_so_once_and_may_still_type(
+    visitor: TestClient, asked: str, hidden: Hidden, writer: Any
+) -> None:
+    page = visitor.post("/afname/invoer", data={"invoer": "papier"}).text
+    assert "<textarea" not in page
+    assert f"<strong>{card_words()[writer.picture]}, tekst 1</strong>" in page
+    second = reply(visitor, page, hidden, actie="op-papier").text
+    assert ">Tekst 2<" in second
+    assert "<textarea" not in second
+    assert 'href="/afname/invoer"' in second
+    assert "<textarea" in visitor.post("/afname/invoer", data={"invoer": "scherm"}).text
+
+
+def test_a_text_goes_to_paper_and_comes_back_by_a_medewerker(
+    visitor: TestClient,
+    writing: str,
+    hidden: Hidden,
+    house: Any,
+    writer: Any,
+    log_in: Callable[[str], TestClient],
+) -> None:
+    paper = reply(visitor, writing, hidden, actie="papier").text
+    assert "Schrijf op papier" in paper
+    assert TEXT in visitor.get("/afname/vraag").text, "what was typed is still there"
+    second = reply(visitor, paper, hidden, actie="op-papier").text
+    assert ">Tekst 2<" in second
+    until(visitor, second, hidden, "<h1>Dank u wel</h1>")
+
+    staff, task = log_in("afnemer"), hidden(writing, "taak")
+    here = f"/afnemer/afnames/{writer.sitting_id}"
+    assert "tekst op papier, nog over te typen" in staff.get("/afnemer").text
+    assert f'href="{here}/papier/{task}"' in staff.get(here).text
+    form = staff.get(f"{here}/papier/{task}").text
+    fields = re.findall(r'name="(veld-[^"]+)"', form)
+    specialist = log_in("specialist")
+    (row,) = house.desk.cases(house.actor("specialist"))
+    assert (
+        "op papier, nog over te typen" in specialist.get(f"/dossiers/{row.case_id}/schrijven").text
+    )
+
+    for wrong, said in (
+        ({}, "U hebt nog niets getypt."),
+        ({"geen": "ja", fields[0]: "Toch iets"}, "Er is een tekst"),
+        ({fields[0]: "123456782"}, "BSN"),
+        ({fields[0]: "a" * 20_001}, "Fout: "),
+    ):
+        answer = staff.post(f"{here}/papier/{task}", data=dict.fromkeys(fields, "") | wrong)
+        assert answer.status_code == 400
+        assert said in answer.text
+        assert html.escape(wrong.get(fields[0], ""))[:60] in answer.text
+
+    done = staff.post(f"{here}/papier/{task}", data=dict.fromkeys(fields, TEXT))
+    assert done.url.path == here
+    assert "over te typen" not in done.text
+    assert staff.get(f"{here}/papier/{task}").url.path == here
+    ratings = [
+        specialist.get(f"/dossiers/{row.case_id}/schrijven?tekst={number}").text
+        for number in (1, 2, 3)
+    ]
+    assert all(TEXT in page for page in ratings)
+    told = "De kandidaat schreef op papier. Een medewerker typte de tekst over."
+    assert [told in page for page in ratings].count(True) == 1
 
 
 def test_what_was_typed_is_shown_as_text_and_never_as_html(
