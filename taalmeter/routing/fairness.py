@@ -102,8 +102,10 @@ class RouteTest:
 
     Attributes:
         count: persons with this route in all; None where that is hidden.
-        test: over all groups that are not small; the spread is hidden (nan) where a count is.
-        p_holm: corrected for the number of routes.
+        test: over all groups that are not small; hidden (nan) where a count of one of them is,
+            because a p-value is of one count only.
+        p_holm: corrected for the number of routes; hidden (nan) where the p-value of any route is,
+            because the correction goes by their order.
         verdict: over all groups together.
     """
 
@@ -190,9 +192,13 @@ def _tests(
     """Test every route over the groups that are not small."""
     totals = counts.sum(axis=1)
     large = totals >= max(settings.smallest, 1)
-    rng = np.random.default_rng(settings.seed)
-    found = [
-        homogeneity(counts[large, at], totals[large], rng, settings.draws)
+    found = [  # draws of its own for each route: none depends on the counts of another
+        homogeneity(
+            counts[large, at],
+            totals[large],
+            np.random.default_rng([settings.seed, at]),
+            settings.draws,
+        )
         if large.sum() > 1
         else NOTHING_TO_COMPARE
         for at in range(len(names))
@@ -202,17 +208,12 @@ def _tests(
         RouteTest(
             route=name,
             count=None if hidden.columns[at] else int(counts[:, at].sum()),
-            test=_without_spread(test) if hidden.cells[large, at].any() else test,
+            test=test,
             p_holm=float(adjusted[at]),
             verdict=TOO_LITTLE,
         )
         for at, (name, test) in enumerate(zip(names, found, strict=True))
     ]
-
-
-def _without_spread(test: Homogeneity) -> Homogeneity:
-    nan = float("nan")
-    return Homogeneity(test.p, nan, nan, nan, nan, nan)
 
 
 class _AtLevel:
@@ -273,8 +274,13 @@ class _Judge:
         self.rate = (1 - settings.level) / (1 if levels is None else 2)
         strict = 1 - self.rate / max(len(counts), 1)
         self.strict = newcombe(counts, wide, self.others, rest, strict)
-        self.drawn = np.array([shrunk(column, self.totals) for column in counts.T]).T
+        self.drawn = np.full(counts.shape, np.nan)
+        for at, seen in enumerate((~hidden.cells & ~hidden.rows[:, None]).T):
+            # towards the share of those that are shown: of a hidden count it would tell something
+            self.drawn[seen, at] = shrunk(counts[seen, at], self.totals[seen])
         self.judged = (self.totals >= settings.thin) & (self.of >= settings.thin)
+        self.large = self.totals >= max(settings.smallest, 1)
+        self.unseen = (hidden.cells | hidden.rows[:, None])[self.large].any(axis=0)
         self.level_p = levels.p(self.judged) if levels is not None else None
 
     def cell(self, row: int, at: int, group: str, route: str) -> Cell:
@@ -328,17 +334,18 @@ class _Judge:
 
     def route(self, at: int, test: RouteTest) -> RouteTest:
         """Give a test its verdict: no difference only when that is shown of every group."""
-        large = self.totals >= max(self.settings.smallest, 1)
         inside = [
             self._within(float(self.apart[1][row, at]), float(self.apart[2][row, at]))
-            for row in np.flatnonzero(large)
+            for row in np.flatnonzero(self.large)
         ]
         verdict = TOO_LITTLE
         if len(inside) > 1 and all(inside):
             verdict = NO_DIFFERENCE
         elif test.p_holm < self.rate:
             verdict = DIFFERENCE
-        return RouteTest(test.route, test.count, test.test, test.p_holm, verdict)
+        told = NOTHING_TO_COMPARE if self.unseen[at] else test.test
+        p_holm = float("nan") if self.unseen.any() else test.p_holm
+        return RouteTest(test.route, test.count, told, p_holm, verdict)
 
 
 def _reading(verdict: Verdict | None, at_level: Verdict | None) -> Reading:

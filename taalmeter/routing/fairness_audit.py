@@ -155,7 +155,7 @@ def audit_fairness(
         placement={}
         if shares is None
         else {
-            trait.name: misplaced(shares, chosen.smallest, trait, _without_route_hidden(found))
+            trait.name: misplaced(shares, chosen.smallest, trait, without_route_hidden(found))
             for trait, found in zip(traits, audited, strict=True)
         },
         overrides={}
@@ -170,12 +170,12 @@ def audit_fairness(
     )
 
 
-def _without_route_hidden(found: TraitAudit) -> frozenset[str]:
+def without_route_hidden(found: TraitAudit) -> frozenset[str]:
     """Give the groups of which it is hidden how many are advised no route.
 
     How many are advised one would tell, and so would every figure about them.
     """
-    none = {MORE, NO_RULE, CONFLICT}
+    none = {MORE, TALK, NO_RULE, CONFLICT}
     return frozenset(cell.group for cell in found.cells if cell.hidden and cell.route in none)
 
 
@@ -264,5 +264,5 @@ def finite(value: float) -> float | None:
 
 
 def _digits(value: float) -> float | None:
-    """Give a p-value in so many decimals that no hidden count follows from it."""
+    """Give a p-value in so many decimals as its draws can tell."""
     return None if not np.isfinite(value) else round(value, 4)

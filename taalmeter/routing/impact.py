@@ -15,7 +15,13 @@ from taalmeter.routing.compare import direction
 from taalmeter.routing.fairness import Places, Settings, TraitAudit, audit_trait, tabulate
 from taalmeter.routing.groups import Trait
 from taalmeter.routing.kernel import OPEN
-from taalmeter.routing.misplaced import Expected, Misplaced, chances_of_other, misplaced
+from taalmeter.routing.misplaced import (
+    Expected,
+    Misplaced,
+    chances_of_other,
+    misplaced,
+    rounded,
+)
 from taalmeter.routing.population import Population, Routed, advised, likely_codes, routed
 from taalmeter.routing.ruleset import RuleSet
 from taalmeter.routing.suppression import hidden_totals, shown
@@ -35,8 +41,10 @@ class Certainty:
             level is uncertain.
         human: who is advised no route: `meer_meten` or a talk, no rule, or rules that contradict.
         open: who has an unknown input that could change the route.
-        thresholds: by shift of the threshold, how many get each answer, rounded to the smallest
-            count that may be shown, so that no small flow follows from two of them.
+        thresholds: by shift of the threshold, how many get each answer.
+
+    All counts are rounded to the smallest count that may be shown, so that no small flow follows
+    from them and the flows that are shown.
     """
 
     misplaced: Misplaced | None
@@ -193,15 +201,19 @@ def certainty(
     no_route = answers.answers >= len(kernel.outcomes) - 2
     status = kernel.possible(likely_codes(population)).status
     levels: dict[float, dict[str, int]] = {}
+    step = max(settings.smallest, 1)
     if answers.chances is not None:
         for shift in SHIFTS:
             moved = advised(kernel, answers.chances, shift)
             counts = np.bincount(moved, minlength=len(answers.names))
-            step = settings.smallest
-            rounded = (counts + step // 2) // step * step
-            levels[shift] = dict(zip(answers.names, rounded.tolist(), strict=True))
+            levels[shift] = {
+                name: rounded(count, step)
+                for name, count in zip(answers.names, counts.tolist(), strict=True)
+            }
     return Certainty(
-        misplaced=None if shares is None else misplaced(shares, settings.smallest)[0],
+        misplaced=None
+        if shares is None
+        else misplaced(shares, settings.smallest, round_to=step)[0],
         human=_share(int(no_route.sum()), population.size, settings),
         open=_share(int((status == OPEN).sum()), population.size, settings),
         thresholds=levels,
@@ -211,5 +223,6 @@ def certainty(
 def _share(count: int, total: int, settings: Settings) -> Expected:
     if 0 < count < settings.smallest or 0 < total - count < settings.smallest or not total:
         return Expected(None, None, None, None)
-    low, high = wilson(count, total, settings.level)
-    return Expected(total, count / total, float(low), float(high))
+    near = min(rounded(count, max(settings.smallest, 1)), total)
+    low, high = wilson(near, total, settings.level)
+    return Expected(total, near / total, float(low), float(high))

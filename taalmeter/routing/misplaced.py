@@ -87,6 +87,7 @@ def misplaced(
     smallest: int,
     trait: Trait | None = None,
     hidden: frozenset[str] = frozenset(),
+    round_to: int = 1,
 ) -> tuple[Misplaced, ...]:
     """Give the expected shares of everyone, or of each group of a trait.
 
@@ -95,23 +96,37 @@ def misplaced(
         smallest: groups with fewer persons are hidden.
         trait: the groups; their whole is not given beside them, so no hidden group follows.
         hidden: groups about which these figures would tell a hidden count.
+        round_to: numbers of persons are rounded to a multiple of this, and never to none.
     """
     if trait is None:
-        return (_of("", shares, np.ones(len(shares.other), dtype=bool), smallest),)
+        every = np.ones(len(shares.other), dtype=bool)
+        return (_of("", shares, every, smallest, round_to),)
     return tuple(
-        _of(group, shares, (trait.codes == place) & (group not in hidden), smallest)
+        _of(group, shares, (trait.codes == place) & (group not in hidden), smallest, round_to)
         for place, group in enumerate(trait.groups)
     )
 
 
-def _of(group: str, shares: Shares, members: np.ndarray[Any, Any], smallest: int) -> Misplaced:
+def rounded(count: int, step: int) -> int:
+    """Round a count to the nearest multiple of a step.
+
+    >>> rounded(14, 10), rounded(15, 10)
+    (10, 20)
+    """
+    return (count + step // 2) // step * step
+
+
+def _of(
+    group: str, shares: Shares, members: np.ndarray[Any, Any], smallest: int, round_to: int
+) -> Misplaced:
     parts = (shares.other, shares.under, shares.over)
-    return Misplaced(group, *(_expected(part[members], smallest) for part in parts))
+    return Misplaced(group, *(_expected(part[members], smallest, round_to) for part in parts))
 
 
-def _expected(chances: Chances, smallest: int) -> Expected:
+def _expected(chances: Chances, smallest: int, round_to: int) -> Expected:
     known = chances[~np.isnan(chances)]
     if len(known) < max(smallest, 1):
         return Expected(None, None, None, None)
-    low, high = wilson(known.sum(), len(known))
-    return Expected(len(known), float(known.mean()), float(low), float(high))
+    count, mean = max(rounded(len(known), round_to), round_to), float(known.mean())
+    low, high = wilson(mean * count, count)
+    return Expected(count, mean, float(low), float(high))

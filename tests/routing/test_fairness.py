@@ -20,7 +20,10 @@ from taalmeter.routing.fairness import (
     Settings,
     audit_trait,
 )
+from taalmeter.routing.fairness_audit import cell_dict, route_dict, without_route_hidden
 from taalmeter.routing.groups import Trait
+from taalmeter.routing.masks import CONFLICT, NO_RULE
+from taalmeter.routing.rules import MORE, TALK
 
 OPEN = Settings(smallest=0, draws=199)
 
@@ -147,6 +150,64 @@ def test_nothing_of_a_hidden_group_can_be_read_from_its_row():
             assert cell.hidden == "klein"
             assert {cell.count, cell.total, cell.share, cell.difference, cell.shrunk} == {None}
     assert sum(cell.hidden == "beschermt een ander" for cell in found.cells) >= 3
+
+
+def told(counts: list[list[int]]) -> tuple[list[dict], list[str], list[dict]]:
+    """Everything that an audit of these counts says, the verdicts apart."""
+    table = np.array(counts)
+    groups = np.repeat(np.arange(len(table)), table.sum(axis=1))
+    routes = np.concatenate([np.repeat(np.arange(len(row)), row) for row in table])
+    names = [f"r{at}" for at in range(table.shape[1])]
+    found = audit_trait(trait(groups, len(table)), routes, names, None, Settings(draws=199))
+    tests = [route_dict(test, Settings()) for test in found.tests]
+    cells = [cell_dict(cell, Settings()) for cell in found.cells]
+    verdicts = [one.pop("oordeel") for one in (*tests, *cells)]
+    return tests, verdicts, cells
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    st.lists(st.lists(st.integers(0, 70), min_size=3, max_size=4), min_size=2, max_size=4).filter(
+        lambda rows: len({len(row) for row in rows}) == 1 and all(sum(row) >= 10 for row in rows)
+    ),
+    st.data(),
+)
+def test_nothing_that_is_told_depends_on_a_hidden_count(counts: list[list[int]], data):
+    """Move persons round a ring of four hidden counts: all that is shown stays as it was."""
+    tests, _, cells = told(counts)
+    width = len(counts[0])
+    hidden = {
+        divmod(at, len(tests)) for at, cell in enumerate(cells) if cell["verborgen"] is not None
+    }
+    rings = [
+        (row, other, at, to)
+        for row in range(len(counts))
+        for other in range(row + 1, len(counts))
+        for at in range(width)
+        for to in range(at + 1, width)
+        if len(tests) == width
+        and {(row, at), (row, to), (other, at), (other, to)} <= hidden
+        and min(counts[row][to], counts[other][at]) > 1
+        and counts[row][at] and counts[other][to]
+    ]  # fmt: skip
+    if not rings:
+        return
+    row, other, at, to = data.draw(st.sampled_from(rings))
+    changed = [list(line) for line in counts]
+    for place, column, step in ((row, at, 1), (row, to, -1), (other, at, -1), (other, to, 1)):
+        changed[place][column] += step
+    again, _, others = told(changed)
+    if [cell["verborgen"] for cell in cells] == [cell["verborgen"] for cell in others]:
+        assert (again, others) == (tests, cells)
+
+
+@pytest.mark.parametrize("answer", [MORE, TALK, NO_RULE, CONFLICT])
+def test_how_many_are_advised_a_route_does_not_tell_how_many_are_not(answer: str):
+    """Who gets no route is the group less who gets one: where that is hidden, so is the rest."""
+    groups = np.repeat([0, 1], [200, 200])
+    routes = np.concatenate([np.repeat([0, 1], [196, 4]), np.repeat([0, 1], [150, 50])])
+    found = audit_trait(trait(groups, 2), routes, ["les", answer], None, Settings(draws=199))
+    assert "g0" in without_route_hidden(found)
 
 
 def people(count: int) -> tuple[str, str]:

@@ -193,6 +193,9 @@ def test_small_flows_stand_together_and_none_follows_from_what_is_shown(shipped,
             assert flows == [None]
         else:
             assert sum(flows) == direction.count
+    for one in (found.before, found.after):
+        assert one.human.share is None or round(one.human.share * 300) % 10 == 0
+        assert one.misplaced.other.count % 10 == 0
     for shift in found.after.thresholds.values():
         assert all(count % 10 == 0 for count in shift.values())
     hidden = {flow.direction for flow in found.directions if flow.count is None}
