@@ -1,5 +1,6 @@
 """`taalmeter lees` reads what people read in a file, and nothing else, with the right line."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,17 @@ def test_words_that_a_file_teaches_are_known_in_it(tmp_path: Path) -> None:
     (tmp_path / "los.md").write_text("Leg de latei op de muur.\n")
     assert readability.check_path(folder) == ()
     assert [found.word for found in readability.check_path(tmp_path / "los.md")] == ["latei"]
+
+
+def test_a_bank_and_a_rule_set_are_read_alike_whatever_their_folder_is_called(
+    tmp_path: Path,
+) -> None:
+    root = Path(__file__).resolve().parents[2]
+    for name, folder in (("items", "mijn-bank"), ("routing", "onze-regels")):
+        shutil.copytree(root / name, tmp_path / folder)
+        shipped, copied = readability.lees([root / name]), readability.lees([tmp_path / folder])
+        assert list(copied.levels.values()) == list(shipped.levels.values())
+        assert copied.findings == shipped.findings == ()
 
 
 def test_pages_for_the_kandidaat_are_read_at_a2_and_other_pages_at_b1(tmp_path: Path) -> None:

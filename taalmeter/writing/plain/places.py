@@ -16,6 +16,8 @@ from taalmeter.writing.plain.settings import Level, Location, locations
 
 SUFFIXES = (".html", ".jinja", ".yaml", ".yml", ".md", ".txt")
 _ATTRIBUTE = re.compile(r"[\w:-]+=\"")  # a block of a template that fills an HTML tag
+_MARKS = {"items": "bank.yaml", "routing": "regelset/regelset.yaml"}
+"""By the shipped name of a folder of content: the file by which one of another name is known."""
 _DECLARED: dict[str, Level] = {"onder_A1": "A2", "A1": "A2", "A2": "A2", "B2": "B2"}
 
 
@@ -83,12 +85,21 @@ def read(path: Path, level: Level | None = None) -> Source:
 
 
 def _location(path: Path) -> Location | None:
+    parts = _as_shipped(path.resolve())
     for location in locations().known:
         pattern = location.pattern.replace("**/", "")
-        parts = PurePath(*path.resolve().parts[1:])
         if parts.match(pattern) or ("**/" in location.pattern and _below(parts, location.pattern)):
             return location
     return None
+
+
+def _as_shipped(path: Path) -> PurePath:
+    """Give a path in which the folder of a bank or rule set of any name has its shipped name."""
+    for folder in path.parents[:2]:
+        for name, mark in _MARKS.items():
+            if (folder / mark).is_file():
+                return PurePath(name, path.relative_to(folder))
+    return PurePath(*path.parts[1:])
 
 
 def _below(path: PurePath, pattern: str) -> bool:
