@@ -16,7 +16,15 @@ from taalmeter.intake.roles import Actor
 from taalmeter.routing import Explanation
 from taalmeter.routing.archive import versions
 from taalmeter.routing.certificate import certificate
-from taalmeter_api import advice_view, rule_detail, rule_proof, rule_versions, rule_view, whatif
+from taalmeter_api import (
+    advice_view,
+    count_view,
+    rule_detail,
+    rule_proof,
+    rule_versions,
+    rule_view,
+    whatif,
+)
 from taalmeter_api.settings import Settings
 from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, page, staff
 from taalmeter_api.words import Problem
@@ -217,7 +225,12 @@ def counts_page(request: Request, desk: DeskDep, actor: ResearcherDep) -> Respon
     return page(
         request,
         "onderzoeker/tellingen.html",
-        groups=rule_view.count_tables(desk.counts(actor), desk.office.rules),
+        organisation=desk.accounts.organisation(actor.organisation).name,
+        counts=count_view.view(
+            desk.counts(actor),
+            desk.office.rules,
+            lambda name: desk.accounts.organisation(name).name,
+        ),
     )
 
 

@@ -1,9 +1,7 @@
 """The rule set in words, for who checks it: rules with their conditions, and what work asks."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from taalmeter.intake.research import Table
 from taalmeter.levels import Levels
 from taalmeter.profile import Profile
 from taalmeter.routing import RuleSet
@@ -11,15 +9,12 @@ from taalmeter.routing.cells import words
 from taalmeter.routing.rules import DecisionTable, Rule, Sector, Source
 from taalmeter_api import dates, labels
 from taalmeter_api.advice_view import route_name
-from taalmeter_api.case_view import STEP_WORDS
-from taalmeter_api.labels import CHOICES, HANDOVER_STATES
 
 HIT_WORDS = {
     "uniek": "Hoogstens één uitkomst past.",
     "eerste": "De eerste regel die past, telt.",
     "verzamel": "Alle regels die passen, tellen mee. Dit is advies naast de route.",
 }
-NONE_YET = "Nog geen"
 
 
 @dataclass(frozen=True)
@@ -190,35 +185,3 @@ def _with_beside(rules: RuleSet, route: str, beside: set[str]) -> str:
     names = [side.name.lower() for name, side in rules.side_advices.items() if name in beside]
     extra = f" (en: {', '.join(names)})" if names else ""
     return route_name(rules, route) + extra
-
-
-@dataclass(frozen=True)
-class CountTable:
-    """Counts of one thing, as (name, count in words)."""
-
-    name: str
-    head: str
-    rows: tuple[tuple[str, str], ...]
-
-
-def count_tables(counts: Mapping[str, Table], rules: RuleSet) -> tuple[CountTable, ...]:
-    """Give the counts with their Dutch names; a count that is hidden says so."""
-    names: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
-        "stap": ("Waar dossiers staan", "Stap", STEP_WORDS),
-        "keuze": ("Besluiten", "Besluit", {str(key): text for key, text in CHOICES.items()}),
-        "route": ("Gekozen routes", "Route", {r: route_name(rules, r) for r in rules.routes}),
-        "overdracht": ("Overdrachten", "Stand", HANDOVER_STATES),
-    }
-    tables = []
-    for key, counted in counts.items():
-        title, head, known = names[key]
-        rows = tuple(
-            (known.get(value, NONE_YET if value == "geen" else value), _count(count))
-            for value, count in counted.items()
-        )
-        tables.append(CountTable(title, head, rows))
-    return tuple(tables)
-
-
-def _count(count: int | None) -> str:
-    return "niet getoond" if count is None else str(count)

@@ -1,20 +1,13 @@
 """The counter of the onderzoeker: counts that point at nobody, and a check of the journal."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
 from taalmeter.errors import JournalBroken
-from taalmeter.intake import schema
 from taalmeter.intake.journal import heads_hash, verify
 from taalmeter.intake.office import Counter
+from taalmeter.intake.records import records
 from taalmeter.intake.roles import Action, Actor, require
-
-SMALLEST_CELL = 10
-"""Cells of fewer people are not shown; usual in Dutch municipal statistics."""
-
-Table = Mapping[str, int | None]
+from taalmeter.intake.tallies import Tallies, tallies
 
 
 @dataclass(frozen=True)
@@ -49,28 +42,11 @@ class ChainReport:
 class ResearchCounter(Counter):
     """Nothing here names a case of a person."""
 
-    def counts(self, actor: Actor) -> dict[str, Table]:
-        """Count the cases of the organisation by step, choice, route and reply; no examples.
-
-        None stands for fewer than 10. Where one cell alone would be hidden, the next smallest is
-        hidden with it, so that it cannot be computed from a total.
-        """
+    def counts(self, actor: Actor) -> Tallies:
+        """Count the cases of the organisation, no examples; small counts are hidden."""
         require(actor, Action.COUNT)
-        table = schema.worklist
-        columns = {
-            "stap": table.c.stap,
-            "keuze": table.c.keuze,
-            "route": table.c.route,
-            "overdracht": table.c.overdracht_stap,
-        }
-        own = (table.c.organisatie == actor.organisation, table.c.voorbeeld.is_(False))
-        counted: dict[str, Table] = {}
-        with self.office.store.read() as connection:
-            for name, column in columns.items():
-                query = select(column, func.count()).where(*own).group_by(column)
-                cells = {str(value or "geen"): count for value, count in connection.execute(query)}
-                counted[name] = suppressed(cells)
-        return counted
+        found = records(self.office.store, actor.organisation)
+        return tallies(found, tuple(self.office.rules.routes))
 
     def verify(self, actor: Actor) -> ChainReport:
         """Check the chain of every case in the store."""
@@ -91,15 +67,3 @@ class ResearchCounter(Counter):
                 )
                 broken.append(Broken(case_id, bad.number, str(error)))
         return ChainReport(len(heads), total, heads_hash(heads), tuple(broken))
-
-
-def suppressed(cells: Mapping[str, int]) -> dict[str, int | None]:
-    """Hide counts below 10, and never exactly one count.
-
-    >>> suppressed({"werk": 40, "les": 12, "gesprek": 3})
-    {'gesprek': None, 'les': None, 'werk': 40}
-    """
-    ordered = sorted(cells, key=lambda name: (cells[name], name))
-    small = sum(count < SMALLEST_CELL for count in cells.values())
-    hidden = set(ordered[: max(small, 2) if small else 0])
-    return {name: None if name in hidden else cells[name] for name in sorted(cells)}
