@@ -10,11 +10,12 @@ from taalmeter.intake.accounts import MIN_PASSWORD
 from taalmeter.intake.desk import Desk
 from taalmeter.intake.keys import NOT_FOR_KEYS
 from taalmeter.intake.roles import Actor
-from taalmeter_api import labels, words
+from taalmeter_api import inrichting, labels, medewerkers, words
 from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page, staff
 from taalmeter_api.words import Problem
 
 router = APIRouter()
+router.include_router(inrichting.router)
 ManagerDep = Annotated[Actor, Depends(staff("beheerder"))]
 
 
@@ -182,3 +183,6 @@ def withdraw_key(desk: DeskDep, actor: ManagerDep, key_id: str) -> Response:
     """End a key at once."""
     desk.keys.withdraw(actor, key_id)
     return go("/beheer")
+
+
+router.include_router(medewerkers.router)  # after /beheer/medewerkers/nieuw, which is no id

@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from taalmeter.bank.layout import blocks
-from taalmeter.errors import TaalmeterError
+from taalmeter.errors import CodeRefused, TaalmeterError
 from taalmeter.intake.desk import Desk
 from taalmeter_api import spoken, vragen, words
 from taalmeter_api.candidate import CandidateDep, TokenDep, leave
@@ -102,12 +102,13 @@ def wait_page(request: Request, candidate: CandidateDep, nogmaals: str = "") -> 
 
 
 @router.get("/afname/uitleg")
-def explanation(request: Request, candidate: CandidateDep) -> Response:
+def explanation(request: Request, desk: DeskDep, candidate: CandidateDep) -> Response:
     """Show in pictures what we are going to do, the person's choice, and their data."""
     skills = spoken.skills_of(candidate.sitting.session.form)
     return page(
         request,
         "kandidaat/uitleg.html",
+        local=desk.texts_for(candidate.token),
         card=candidate.sitting.picture,
         steps=spoken.explained(skills),
         sound=spoken.explanation_sound(skills),
@@ -210,9 +211,19 @@ def pause(desk: DeskDep, candidate: CandidateDep) -> Response:
 
 
 @router.get("/afname/hulp")
-def help_page(request: Request, token: TokenDep, gevraagd: str = "") -> Response:
+def help_page(request: Request, desk: DeskDep, token: TokenDep, gevraagd: str = "") -> Response:
     """Say how to get help; whoever has not begun asks the person beside them."""
-    return page(request, "kandidaat/hulp.html", asked=gevraagd == "ja", busy=token is not None)
+    try:
+        local = desk.texts_for(token) if token else None
+    except CodeRefused:
+        local = None
+    return page(
+        request,
+        "kandidaat/hulp.html",
+        asked=gevraagd == "ja",
+        busy=token is not None,
+        local=local,
+    )
 
 
 @router.post("/afname/hulp")

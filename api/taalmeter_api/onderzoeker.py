@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from taalmeter.errors import TaalmeterError
 from taalmeter.intake.desk import Desk
+from taalmeter.intake.export_files import FORMS
 from taalmeter.intake.research import ChainReport
 from taalmeter.intake.roles import Actor
 from taalmeter.routing import Explanation
@@ -232,6 +233,24 @@ def counts_page(request: Request, desk: DeskDep, actor: ResearcherDep) -> Respon
             lambda name: desk.accounts.organisation(name).name,
         ),
     )
+
+
+@router.get("/onderzoek/export")
+def export_page(request: Request, desk: DeskDep, actor: ResearcherDep) -> Response:
+    """Say what an export holds and what it leaves out."""
+    organisation = desk.accounts.organisation(actor.organisation).name
+    return page(request, "onderzoeker/export.html", organisation=organisation)
+
+
+@router.post("/onderzoek/export/{form}")
+def export(desk: DeskDep, actor: ResearcherDep, form: str) -> Response:
+    """Give an export under pseudonyms that are made for this once."""
+    chosen = next((one for one in FORMS if one == form), None)
+    if chosen is None:
+        raise HTTPException(404)
+    named = {"content-disposition": 'attachment; filename="export.zip"'}
+    made = desk.export(actor, chosen)
+    return Response(made, media_type="application/zip", headers=named)
 
 
 @router.post("/onderzoek")

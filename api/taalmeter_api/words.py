@@ -85,6 +85,10 @@ STAFF: dict[str, Words] = {
         "Dit mag u niet doen met uw rol.",
         "Klopt dat niet? Vraag het aan de beheerder.",
     ),
+    "mag-niet/laatste_beheerder": (
+        "Dit is de laatste beheerder. Iemand moet accounts kunnen maken.",
+        "Maak eerst iemand anders beheerder.",
+    ),
     "verkeerde-stap": (
         "Dit kan nu nog niet, of niet meer.",
         "Kijk in het dossier welke stap aan de beurt is.",

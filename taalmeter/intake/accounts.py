@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from taalmeter.errors import AnswerRefused, NotAllowed, Place, StoreError, UnknownName
-from taalmeter.intake import schema
+from taalmeter.intake import adminlog, schema
 from taalmeter.intake.clock import Clock, stamp
 from taalmeter.intake.codes import new_token, token_hash
 from taalmeter.intake.limits import Attempts, Limit, login_limits
@@ -51,6 +51,7 @@ class Account:
     name: str
     role: Role
     organisation: str
+    active: bool = True
 
 
 class Accounts:
@@ -60,7 +61,7 @@ class Accounts:
         self._store = store
         self._clock = clock
         self._attempts = Attempts(store.secret)
-        self._nobody = _hash(new_token())
+        self._nobody = hashed(new_token())
 
     @property
     def empty(self) -> bool:
@@ -84,7 +85,7 @@ class Accounts:
             ).one_or_none()
         # Somebody who is not there takes as long as somebody who is.
         fits = _verify(found.wachtwoord if found else self._nobody, password)
-        if found is None or not fits:
+        if found is None or not fits or not found.actief:
             raise NotAllowed(
                 "the e-mail address or the password is not right.",
                 remedy="Try again, or ask the beheerder.",
@@ -137,6 +138,7 @@ class Accounts:
             .where(
                 schema.logins.c.token_hash == token_hash(token),
                 schema.logins.c.verloopt >= stamp(self._clock()),
+                schema.staff.c.actief.is_(True),
             )
         )
         with self._store.read() as connection:
@@ -171,12 +173,8 @@ class Accounts:
         name = _checked(name, "naam", 120)
         if role not in set(Role) or (actor is None and role != Role.BEHEERDER):
             raise _refused("rol", "is not a role that can be given", "waarde")
-        if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
-            raise _refused(
-                "wachtwoord", f"must have {MIN_PASSWORD} to {MAX_PASSWORD} characters", "lengte"
-            )
-        self.organisation(organisation_id)
-        hashed = _hash(password)
+        named = self.organisation(organisation_id).name
+        kept = hashed(checked_password(password))
         staff_id = secrets.token_hex(8)
 
         def job(connection: Connection) -> None:
@@ -189,8 +187,11 @@ class Accounts:
                     naam=name,
                     rol=role,
                     organisatie=organisation_id,
-                    wachtwoord=hashed,
+                    wachtwoord=kept,
                 )
+            )
+            adminlog.note(
+                connection, self._clock(), actor, "account gemaakt", email, after=f"{role}, {named}"
             )
 
         try:
@@ -204,7 +205,9 @@ class Accounts:
         require(actor, Action.MANAGE_ACCOUNTS)
         with self._store.read() as connection:
             rows = connection.execute(select(schema.staff).order_by(schema.staff.c.naam))
-            return tuple(Account(r.id, r.email, r.naam, Role(r.rol), r.organisatie) for r in rows)
+            return tuple(
+                Account(r.id, r.email, r.naam, Role(r.rol), r.organisatie, r.actief) for r in rows
+            )
 
     def exists(self, email: str) -> bool:
         """Say whether somebody has an account with this e-mail address."""
@@ -268,6 +271,7 @@ class Accounts:
             connection.execute(
                 insert(schema.organisations).values(id=new_id, naam=name, soort=kind)
             )
+            adminlog.note(connection, self._clock(), actor, "organisatie gemaakt", name, after=kind)
 
         try:
             self._store.write(job)
@@ -331,7 +335,21 @@ def _one_of_two() -> Iterator[None]:
         _HASHES_AT_ONCE.release()
 
 
-def _hash(password: str) -> str:
+def checked_password(password: str) -> str:
+    """Give a password back that is neither too short nor too long.
+
+    Raises:
+        AnswerRefused: it is.
+    """
+    if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
+        raise _refused(
+            "wachtwoord", f"must have {MIN_PASSWORD} to {MAX_PASSWORD} characters", "lengte"
+        )
+    return password
+
+
+def hashed(password: str) -> str:
+    """Give the hash under which a password is kept."""
     with _one_of_two():
         return _HASHER.hash(password.encode(errors="replace"))
 

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from taalmeter.errors import AnswerRefused, CodeRefused, WrongStep
-from taalmeter.intake import events
+from taalmeter.intake import events, localtexts
 from taalmeter.intake.afnemer import ending, must_be_open, pausing
 from taalmeter.intake.case import Case
 from taalmeter.intake.codes import Access, new_token
 from taalmeter.intake.drafts import draft_of, forget_draft, keep_draft
 from taalmeter.intake.journal import CANDIDATE
+from taalmeter.intake.localtexts import LocalTexts
 from taalmeter.intake.office import NOTHING, Change, Counter, Repeatable, sitting_in
 from taalmeter.intake.progress import SittingState
 from taalmeter.intake.sitting import Sitting, session_of
@@ -99,6 +100,12 @@ class CandidateCounter(Counter):
             typed_on=state.typed_on,
             draft=self._draft(state, step),
         )
+
+    def texts_for(self, token: str) -> LocalTexts:
+        """Give what the organisation of this kandidaat says of itself; raises as `sitting`."""
+        access = self.office.codes.by_token(token)
+        organisation = self.office.case(access.case_id).organisation
+        return localtexts.read(self.office.store, organisation)
 
     def start(self, token: str) -> None:
         """Begin; beginning twice does nothing.

@@ -10,6 +10,7 @@ from taalmeter.intake.clock import Clock, utcnow
 from taalmeter.intake.groups import GroupCounter
 from taalmeter.intake.handing_over import HandingOverCounter
 from taalmeter.intake.keys import Keys
+from taalmeter.intake.manager import ManagerCounter
 from taalmeter.intake.office import Office
 from taalmeter.intake.paper import PaperCounter
 from taalmeter.intake.research import ResearchCounter
@@ -28,6 +29,7 @@ class Desk(
     CandidateCounter,
     RocCounter,
     ResearchCounter,
+    ManagerCounter,
 ):
     """Everything that can be asked or done; every method checks rights and step.
 

@@ -8,10 +8,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from taalmeter.errors import AnswerRefused, NotAllowed, Place, UnknownName
-from taalmeter.intake import schema
+from taalmeter.intake import adminlog, schema
 from taalmeter.intake.accounts import Accounts
 from taalmeter.intake.clock import Clock, stamp
 from taalmeter.intake.codes import new_token, token_hash
@@ -81,7 +81,12 @@ class Keys:
             "verloopt": stamp(self._clock() + timedelta(days=days)),
             "ingetrokken": False,
         }
-        self._store.write(lambda connection: connection.execute(insert(_TABLE).values(row)))
+
+        def job(connection: Connection) -> None:
+            connection.execute(insert(_TABLE).values(row))
+            adminlog.note(connection, self._clock(), actor, "sleutel gemaakt", name, after=role)
+
+        self._store.write(job)
         return secret
 
     def list(self, actor: Actor) -> tuple[Key, ...]:
@@ -108,14 +113,16 @@ class Keys:
             UnknownName: there is no such key.
         """
         require(actor, Action.MANAGE_ACCOUNTS)
-        ended = self._store.write(
-            lambda connection: (
-                connection.execute(
-                    update(_TABLE).where(_TABLE.c.id == key_id).values(ingetrokken=True)
-                ).rowcount
-            )
-        )
-        if not ended:
+
+        def job(connection: Connection) -> bool:
+            known = _TABLE.c.id == key_id
+            name = connection.scalar(select(_TABLE.c.naam).where(known))
+            if name is not None:
+                connection.execute(update(_TABLE).where(known).values(ingetrokken=True))
+                adminlog.note(connection, self._clock(), actor, "sleutel ingetrokken", name)
+            return name is not None
+
+        if not self._store.write(job):
             raise UnknownName("there is no such key.", kind="sleutel", name=key_id[:60])
 
     def actor(self, secret: str) -> Actor:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from taalmeter.errors import JournalBroken
+from taalmeter.intake import adminlog
+from taalmeter.intake.export import export
+from taalmeter.intake.export_files import Form, zipped
 from taalmeter.intake.journal import heads_hash, verify
 from taalmeter.intake.office import Counter
 from taalmeter.intake.records import records
@@ -47,6 +50,21 @@ class ResearchCounter(Counter):
         require(actor, Action.COUNT)
         found = records(self.office.store, actor.organisation)
         return tallies(found, tuple(self.office.rules.routes))
+
+    def export(self, actor: Actor, form: Form) -> bytes:
+        """Give the cases of the organisation for research, under pseudonyms, as a zip file.
+
+        That it was asked is noted in the journal of management.
+        """
+        require(actor, Action.EXPORT)
+        office = self.office
+        made = export(records(office.store, actor.organisation), office.rules)
+        office.store.write(
+            lambda connection: adminlog.note(
+                connection, office.clock(), actor, "export gemaakt", form
+            )
+        )
+        return zipped(made, office.rules, form)
 
     def verify(self, actor: Actor) -> ChainReport:
         """Check the chain of every case in the store."""

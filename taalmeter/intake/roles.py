@@ -36,6 +36,7 @@ class Action(StrEnum):
     READ_HANDOVER = "overdracht lezen"
     ANSWER_HANDOVER = "overdracht beantwoorden"
     COUNT = "tellingen zien"
+    EXPORT = "gegevens uitvoeren"
     VERIFY_JOURNAL = "logboek controleren"
     READ_OFFERINGS = "aanbod zien"
     MANAGE_OFFERINGS = "aanbod beheren"
@@ -63,6 +64,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.READ_HANDOVER: frozenset({_R}),
     Action.ANSWER_HANDOVER: frozenset({_R}),
     Action.COUNT: frozenset({_O}),
+    Action.EXPORT: frozenset({_O}),
     Action.VERIFY_JOURNAL: frozenset({_O}),
     Action.READ_OFFERINGS: frozenset({_S, _R, _B}),
     Action.MANAGE_OFFERINGS: frozenset({_R, _B}),

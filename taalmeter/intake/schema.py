@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    true,
 )
 
 metadata = MetaData(
@@ -67,6 +68,30 @@ staff = Table(
     Column("rol", String(20), nullable=False),
     Column("organisatie", _ID, ForeignKey("organisatie.id"), nullable=False),
     Column("wachtwoord", String(200), nullable=False),
+    Column("actief", Boolean, nullable=False, server_default=true()),
+)
+
+local_texts = Table(
+    "lokale_tekst",
+    metadata,
+    Column("organisatie", _ID, ForeignKey("organisatie.id"), primary_key=True),
+    Column("soort", String(20), primary_key=True),
+    Column("tekst", String(300), nullable=False),
+)
+
+admin_log = Table(
+    "beheerlogboek",
+    metadata,
+    Column("nummer", Integer, primary_key=True, autoincrement=False),
+    Column("tijd", _TIME, nullable=False),
+    Column("wie", _ID, nullable=False),
+    Column("naam", String(120), nullable=False),
+    Column("handeling", String(80), nullable=False),
+    Column("over", String(200), nullable=False),
+    Column("was", String(700), nullable=False),
+    Column("wordt", String(700), nullable=False),
+    Column("vorige", _HASH, nullable=False),
+    Column("hash", _HASH, nullable=False),
 )
 
 logins = Table(

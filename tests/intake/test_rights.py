@@ -93,6 +93,25 @@ TABLE: dict[str, tuple[str, Call]] = {
         lambda d, a, c, s: d.answer_handover(a, c, "gezien", "2026-11-21", ""),
     ),
     "counts": ("onderzoeker", lambda d, a, c, s: d.counts(a)),
+    "export": ("onderzoeker", lambda d, a, c, s: d.export(a, "csv")),
+    "account": ("beheerder", lambda d, a, c, s: d.account(a, "iemand")),
+    "change_account": (
+        "beheerder",
+        lambda d, a, c, s: d.change_account(a, "iemand", "roc", a.organisation),
+    ),
+    "deactivate": ("beheerder", lambda d, a, c, s: d.deactivate(a, "iemand")),
+    "reactivate": ("beheerder", lambda d, a, c, s: d.reactivate(a, "iemand")),
+    "reset_password": (
+        "beheerder",
+        lambda d, a, c, s: d.reset_password(a, "iemand", "twaalf tekens"),
+    ),
+    "local_texts": ("beheerder", lambda d, a, c, s: d.local_texts(a, a.organisation)),
+    "set_local_texts": (
+        "beheerder",
+        lambda d, a, c, s: d.set_local_texts(a, a.organisation, {"naam": "Wij"}),
+    ),
+    "changes": ("beheerder", lambda d, a, c, s: d.changes(a)),
+    "changes_broken_at": ("beheerder", lambda d, a, c, s: d.changes_broken_at(a)),
     "verify": ("onderzoeker", lambda d, a, c, s: d.verify(a)),
     "accounts.list": ("beheerder", lambda d, a, c, s: d.accounts.list(a)),
     "accounts.organisations": (

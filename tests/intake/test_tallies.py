@@ -92,10 +92,14 @@ def absent(found: Tallies) -> Row:
         way.outcome in grid.columns and f"2026-{way.month:02d}" in grid.rows for way in WAYS
     ]  # fmt: skip
     if found.steps is not None:
-        here = [h and (way.choice or way.step in found.steps) for h, way in zip(here, WAYS, strict=True)]
+        here = [
+            h and (way.choice or way.step in found.steps) for h, way in zip(here, WAYS, strict=True)
+        ]
     if found.rules is not None:
         names = {one.name for one in found.rules}
-        here = [h and (not way.rule or way.rule in names) for h, way in zip(here, WAYS, strict=True)]
+        here = [
+            h and (not way.rule or way.rule in names) for h, way in zip(here, WAYS, strict=True)
+        ]
     return np.array([0.0 if h else 1.0 for h in here])
 
 
