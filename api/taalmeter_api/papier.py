@@ -8,15 +8,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from taalmeter.bank import Bank
+from taalmeter.bank import Bank, WritingTask
 from taalmeter.errors import AnswerRefused, BsnRefused, TaalmeterError, WrongStep
 from taalmeter.intake.desk import Desk
+from taalmeter.intake.paper import on_paper
 from taalmeter.intake.roles import Actor
 from taalmeter.paper.booklet import NumberedItem, numbered_items
-from taalmeter.paper.conversion import is_printable
 from taalmeter_api import labels, words
 from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page, staff
-from taalmeter_api.waiting import waiting_cases
+from taalmeter_api.waiting import paper_cases
 from taalmeter_api.words import Problem
 
 router = APIRouter()
@@ -24,6 +24,7 @@ AttendantDep = Annotated[Actor, Depends(staff("afnemer", "specialist"))]
 UNKNOWN = "?"
 FIELD = "vraag-"
 TEXT_FIELD = "veld-"
+TEXT = "tekst-"
 
 
 def paper_forms(bank: Bank) -> tuple[tuple[str, str], ...]:
@@ -31,18 +32,22 @@ def paper_forms(bank: Bank) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, words)
         for name, words in labels.form_choices(bank)
-        if is_printable(bank.form(name)) and numbered_items(bank, bank.form(name))
+        if on_paper(bank, bank.form(name))
     )
 
 
 @router.get("/papier")
 def choose(
-    request: Request, desk: DeskDep, actor: AttendantDep, dossier: str = "", toetsvorm: str = ""
+    request: Request,
+    desk: DeskDep,
+    actor: AttendantDep,
+    dossier: str = "",
+    toetsvorm: str | None = None,
 ) -> Response:
-    """Ask whose booklet it is, and then show every question of it."""
-    cases, forms = waiting_cases(desk, actor), paper_forms(desk.office.bank)
+    """Ask whose booklet it is, and then show every question of it; a link may name the dossier."""
+    cases, forms = paper_cases(desk, actor), paper_forms(desk.office.bank)
     problems = []
-    if dossier or toetsvorm:
+    if toetsvorm is not None:
         if dossier not in dict(cases):
             problems.append(Problem("Kies van welk dossier het boekje is.", field="dossier"))
         if toetsvorm not in dict(forms):
@@ -53,7 +58,7 @@ def choose(
         request,
         "afnemer/papier.html",
         problems=problems,
-        typed=Fields({"dossier": dossier, "toetsvorm": toetsvorm}),
+        typed=Fields({"dossier": dossier, "toetsvorm": toetsvorm or ""}),
         cases=cases,
         forms=forms,
     )
@@ -63,21 +68,36 @@ def choose(
 def enter(request: Request, desk: DeskDep, actor: AttendantDep, fields: FieldsDep) -> Response:
     """Keep the answers; what was left empty is asked about once."""
     chosen, form = fields.text("dossier"), fields.text("toetsvorm")
-    reference = dict(waiting_cases(desk, actor)).get(chosen)
+    reference = dict(paper_cases(desk, actor)).get(chosen)
     if reference is None or form not in dict(paper_forms(desk.office.bank)):
         return go("/afnemer/papier")
     items = numbered_items(desk.office.bank, desk.office.bank.form(form))
     typed = {one.item.id: fields.text(FIELD + one.item.id) for one in items}
+    tasks = _tasks(desk.office.bank, form)
+    texts = _texts(tasks, fields)
     empty = [one.number for one in items if not typed[one.item.id]]
-    if empty and fields.text("klopt") != "ja":
-        problem = _left_empty(empty, len(items), items)
+    unwritten = [task for task in tasks if not any(texts[task.id].values())]
+    if (empty or unwritten) and fields.text("klopt") != "ja":
+        problem = (
+            _left_empty(empty, len(items), items)
+            if empty
+            else Problem(
+                f"Bij ‘{unwritten[0].titel}’ staat nog geen tekst.",
+                "Typ de tekst over, of vink onderaan aan dat dit klopt.",
+                _field_of(unwritten[0]),
+            )
+        )
         return _entry(request, desk, chosen, reference, form, [problem], fields, asks=True)
     answers = {name: None if given == UNKNOWN else given for name, given in typed.items() if given}
     try:
-        sitting_id = desk.enter_paper(actor, chosen, form, answers, fields.text("sleutel"))
+        key = fields.text("sleutel")
+        sitting_id = desk.enter_paper(actor, chosen, form, answers, key, texts)
     except TaalmeterError as error:
-        problems = [words.to_staff(error, f"{FIELD}{items[0].item.id}")]
-        return _entry(request, desk, chosen, reference, form, problems, fields, asks=bool(empty))
+        first = f"{FIELD}{items[0].item.id}" if items else _field_of(tasks[0])
+        named = TEXT + str(error.details.get("veld"))
+        problems = [words.to_staff(error, named if named in fields else first)]
+        asks = bool(empty or unwritten)
+        return _entry(request, desk, chosen, reference, form, problems, fields, asks=asks)
     return go(f"/afnemer/afnames/{sitting_id}")
 
 
@@ -142,6 +162,24 @@ def _text_entry(
         task=desk.office.bank.tasks[task_id],
         field=TEXT_FIELD,
     )
+def _tasks(bank: Bank, form_id: str) -> list[WritingTask]:
+    names = on_paper(bank, bank.form(form_id))
+    return [bank.tasks[name] for name in names if name in bank.tasks]
+
+
+def _texts(tasks: Sequence[WritingTask], fields: Fields) -> dict[str, dict[str, str]]:
+    return {
+        task.id: {
+            name: fields.text(f"{TEXT}{task.id}-{name}").replace("\r\n", "\n")
+            for name in task.fields
+        }
+        for task in tasks
+    }
+
+
+def _field_of(task: WritingTask) -> str:
+    """Name the first box of a writing task."""
+    return f"{TEXT}{task.id}-{task.fields[0]}"
 
 
 def _left_empty(empty: Sequence[int], total: int, items: Sequence[NumberedItem]) -> Problem:
@@ -175,7 +213,9 @@ def _entry(
         reference=reference,
         form=bank.form(form),
         items=numbered_items(bank, bank.form(form)),
+        tasks=_tasks(bank, form),
         field=FIELD,
+        text_field=TEXT,
         unknown=UNKNOWN,
         asks=asks,
         key=typed.get("sleutel") or secrets.token_urlsafe(16),

@@ -3,6 +3,10 @@
 import hashlib
 from collections.abc import Mapping
 
+from sqlalchemy import Connection
+
+from taalmeter.bank import Bank
+from taalmeter.bank.content import Form
 from taalmeter.errors import AnswerRefused, FormNotPrintable, Place, UnknownName, WrongStep
 from taalmeter.intake import events
 from taalmeter.intake.afnemer import ending, may_measure, preparing
@@ -13,57 +17,83 @@ from taalmeter.intake.office import Change, Counter, Repeatable, sitting_in
 from taalmeter.intake.progress import SittingState
 from taalmeter.intake.roles import Action, Actor
 from taalmeter.intake.sitting import session_of
-from taalmeter.paper.booklet import numbered_items
+from taalmeter.intake.typed import without_bsn
 from taalmeter.paper.conversion import is_printable
 
 NOT_MADE = "papier: niet alles is gemaakt"
+INSTEAD = "op papier gemaakt"
 _SEEDS = 2**31
+
+Answers = Mapping[str, str | None]
+Texts = Mapping[str, Mapping[str, str]]
 
 
 class PaperCounter(Counter):
     """Open to who may prepare a sitting."""
 
     def enter_paper(
-        self, actor: Actor, case_id: str, form_id: str, answers: Mapping[str, str | None], key: str
+        self,
+        actor: Actor,
+        case_id: str,
+        form_id: str,
+        answers: Answers,
+        key: str,
+        texts: Texts | None = None,
     ) -> str:
-        """Keep the answers of a booklet as a sitting of its own; give the id of the sitting.
+        """Keep what stands in a booklet as a sitting of its own; give the id of the sitting.
 
-        Each answer is an event with `invoer: papier`, by the person who typed it. A question that
-        was left out before the last one that was made counts as `ik weet het niet`. What comes
-        after it was not made: the sitting is then `niet afgemaakt`, never low.
+        Each answer and text is an event with `invoer: papier`, by the person who typed it. What
+        was left out before the last thing that was made counts as `ik weet het niet`, or as a text
+        that somebody would rather not write. What comes after it was not made: the sitting is then
+        `niet afgemaakt`, never low. A sitting on screen that nobody has begun is stopped.
 
         Args:
             answers: by item id; None is `ik weet het niet`. A question that is not named was left
                 empty.
             key: made for this sending; the same key again does nothing more.
+            texts: by task id and field; a text that is not named was not written.
 
         Raises:
-            FormNotPrintable: the form is not on paper, or has no questions to type in.
-            AnswerRefused: an answer that its question cannot have, or no answer at all.
+            FormNotPrintable: the form is not on paper.
+            AnswerRefused: an answer that its question cannot have, or nothing at all.
+            BsnRefused: a BSN stands in a text.
             UnknownName: there is no such case or form.
-            WrongStep: there is an open sitting, a decision, no intake, or nothing may be asked.
+            WrongStep: a sitting is going on, or nothing may be measured.
         """
         office = self.office
         office.find(actor, Action.PREPARE_SITTING, case_id)
         form = office.bank.form(form_id)
-        asked = [one.item.id for one in numbered_items(office.bank, form)]
-        if not asked or not is_printable(form):
+        asked = on_paper(office.bank, form)
+        if not asked:
             raise FormNotPrintable(
                 f"the form '{form_id}' has no answers on paper.",
-                remedy="Choose a fixed form with questions.",
+                remedy="Choose a fixed form.",
                 kind="toetsvorm",
                 name=form_id,
             )
-        made = _made(asked, answers)
+        written = _written(texts or {})
+        made = _made(asked, {*answers, *written})
         digest = hashlib.sha256(f"{case_id}:{key}".encode()).digest()
         sitting_id, seed = digest[:8].hex(), int.from_bytes(digest[8:12], "big") % _SEEDS
         prepared = preparing(office, office.case(case_id), form_id, sitting_id, seed)
-        given = {name: answers.get(name) for name in asked[:made]}
-        done = _on_paper(sitting_id, given, whole=made == len(asked))
+        done = _done(office.bank, sitting_id, asked[:made], answers, written)
+        end = _end(sitting_id, whole=made == len(asked))
 
         def decide(case: Case) -> Change:
-            may_measure(case)
-            return ending(office, case, actor.id, sitting_id, (prepared, *done))
+            waiting = case.open_sitting
+            if waiting is None or waiting.begun is not None:
+                may_measure(case)
+                return ending(office, case, actor.id, sitting_id, (prepared, *done, end))
+            stopped = events.make(
+                events.AfnameGestopt, afname=waiting.sitting_id, door="medewerker", reden=INSTEAD
+            )
+            may_measure(office.preview(case, actor.id, (stopped,)))
+            change = ending(office, case, actor.id, sitting_id, (stopped, prepared, *done, end))
+
+            def close_code(connection: Connection) -> None:
+                office.codes.close(connection, waiting.sitting_id)
+
+            return Change(change.events, close_code)
 
         office.change(case_id, actor.id, decide, Repeatable(f"papier:{sitting_id}", prepared))
         return sitting_id
@@ -118,10 +148,34 @@ def _must_wait_on_paper(case: Case, sitting: SittingState, task_id: str) -> None
         )
 
 
-def _made(asked: list[str], answers: Mapping[str, str | None]) -> int:
-    """Count the questions up to the last one that was made."""
-    unknown = [name for name in answers if name not in asked]
-    if unknown or not answers:
+def on_paper(bank: Bank, form: Form) -> tuple[str, ...]:
+    """Give the ids of the questions and writing tasks of a form, in the order of the booklet.
+
+    Empty for a form that paper cannot have.
+    """
+    if not is_printable(form):
+        return ()
+    asked: list[str] = []
+    for name in (name for part in form.onderdelen for name in part.inhoud):
+        piece = bank.passages.get(name) or bank.item_sets.get(name)
+        asked += [item.id for item in piece.opgaven] if piece is not None else [name]
+    return tuple(asked)
+
+
+def _written(texts: Texts) -> dict[str, dict[str, str]]:
+    """Give the texts in which something stands."""
+    kept = {}
+    for task, fields in texts.items():
+        filled = {name: without_bsn(text, f"{task}-{name}") for name, text in fields.items()}
+        if any(filled.values()):
+            kept[task] = filled
+    return kept
+
+
+def _made(asked: tuple[str, ...], given: set[str]) -> int:
+    """Count the questions and tasks up to the last one that was made."""
+    unknown = sorted(given - set(asked))
+    if unknown or not given:
         raise AnswerRefused(
             f"'{unknown[0][:60]}' is not on this form."
             if unknown
@@ -130,24 +184,39 @@ def _made(asked: list[str], answers: Mapping[str, str | None]) -> int:
             place=Place(field=unknown[0] if unknown else None),
             reden="papier",
         )
-    return max(asked.index(name) for name in answers) + 1
+    return max(asked.index(name) for name in given) + 1
 
 
-def _on_paper(sitting_id: str, given: Mapping[str, str | None], *, whole: bool) -> list[Event]:
-    """Give what happened in a sitting on paper, from its beginning to its end."""
-    begun = events.make(events.AfnameBegonnen, afname=sitting_id)
-    noted = events.make(
-        events.VoorvalGenoteerd, afname=sitting_id, voorval="op_papier", tekst="", teksten=()
-    )
-    answers = (
+def _done(
+    bank: Bank,
+    sitting_id: str,
+    made: tuple[str, ...],
+    answers: Answers,
+    texts: Mapping[str, dict[str, str]],
+) -> list[Event]:
+    """Give what happened in a sitting on paper, but for its end."""
+    done: list[Event] = [
+        events.make(events.AfnameBegonnen, afname=sitting_id),
         events.make(
-            events.AntwoordGegeven, afname=sitting_id, opgave=name, antwoord=answer, invoer="papier"
+            events.VoorvalGenoteerd, afname=sitting_id, voorval="op_papier", tekst="", teksten=()
+        ),
+    ]
+    for name in made:
+        if name in bank.tasks:
+            done.append(text_event(sitting_id, name, texts.get(name, {}), "papier"))
+            continue
+        answer = events.make(
+            events.AntwoordGegeven,
+            afname=sitting_id,
+            opgave=name,
+            antwoord=answers.get(name),
+            invoer="papier",
         )
-        for name, answer in given.items()
-    )
-    end: Event = (
-        events.make(events.AfnameAfgerond, afname=sitting_id)
-        if whole
-        else events.make(events.AfnameGestopt, afname=sitting_id, door="medewerker", reden=NOT_MADE)
-    )
-    return [begun, noted, *answers, end]
+        done.append(answer)
+    return done
+
+
+def _end(sitting_id: str, *, whole: bool) -> Event:
+    if whole:
+        return events.make(events.AfnameAfgerond, afname=sitting_id)
+    return events.make(events.AfnameGestopt, afname=sitting_id, door="medewerker", reden=NOT_MADE)

@@ -87,9 +87,9 @@ def test_an_answer_that_a_question_cannot_have_keeps_nothing(house, answers):
 
 
 @pytest.mark.parametrize(
-    "form", ["intake", "lezen-adaptief", "woordenschat-zorg", "schrijven-taken"]
+    "form", ["intake", "lezen-adaptief", "woordenschat-zorg", "schrijven-kort"]
 )
-def test_only_fixed_forms_with_questions_come_from_paper(house, form):
+def test_only_fixed_forms_come_from_paper(house, form):
     with pytest.raises(FormNotPrintable):
         house.desk.enter_paper(house.afnemer, house.opened(), form, {"x": "a"}, "een")
 
@@ -100,8 +100,8 @@ def test_who_may_not_prepare_a_sitting_may_not_type_one_in(house, answers):
         house.desk.enter_paper(house.actor("onderzoeker"), case_id, "lezen-a", answers(), "een")
 
 
-def test_an_open_sitting_on_screen_comes_first(house, answers):
+def test_a_sitting_that_goes_on_on_screen_comes_first(house, answers):
     case_id = house.opened()
-    house.desk.prepare_sitting(house.afnemer, case_id)
+    house.desk.start(house.desk.enter(house.desk.prepare_sitting(house.afnemer, case_id).code))
     with pytest.raises(WrongStep):
         house.desk.enter_paper(house.afnemer, case_id, "lezen-a", answers(), "een")

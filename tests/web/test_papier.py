@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from taalmeter.bank import load_bank
+from taalmeter.errors import CodeRefused
 from taalmeter.paper.booklet import numbered_items
 
 Hidden = Callable[[str, str], str]
@@ -50,7 +51,9 @@ def test_only_fixed_forms_are_offered(afnemer: TestClient, case_id: str) -> None
     page = afnemer.get("/afnemer/papier").text
     forms = page.split('name="toetsvorm"')[1]
     offered = set(re.findall(r'<option value="([a-z-]+)"', forms))
-    assert offered == {"lezen-a", "lezen-b", "lezen-vast", "woordherkenning"}
+    assert offered == {
+        "lezen-a", "lezen-b", "lezen-vast", "woordherkenning", "schrijven-taken",
+    }  # fmt: skip
     wrong = afnemer.get("/afnemer/papier", params={"dossier": case_id, "toetsvorm": "intake"})
     assert wrong.status_code == 400
 
@@ -93,3 +96,39 @@ def test_an_empty_page_is_not_a_sitting(
     refused = afnemer.post("/afnemer/papier", data=typed | {"klopt": "ja"})
     assert refused.status_code == 400
     assert house.desk.case(house.actor("specialist"), case_id).sittings == ()
+
+
+def test_writing_tasks_on_paper_are_typed_over_and_wait_for_a_rater(
+    afnemer: TestClient, case_id: str, hidden: Hidden, house: Any
+) -> None:
+    query = {"dossier": case_id, "toetsvorm": "schrijven-taken"}
+    page = afnemer.get("/afnemer/papier", params=query).text
+    boxes = re.findall(r'<textarea[^>]*name="(tekst-[^"]+)"', page)
+    assert len(boxes) > 2
+    typed = {name: hidden(page, name) for name in ("dossier", "toetsvorm", "sleutel")}
+    typed |= {name: "Beste buurman, ik ben morgen niet thuis." for name in boxes}
+    number = afnemer.post("/afnemer/papier", data=typed | {boxes[-1]: "mijn nummer 123456782"})
+    assert number.status_code == 400
+    assert f'<a href="#{boxes[-1]}">Dit lijkt een burgerservicenummer' in number.text
+    asked = afnemer.post("/afnemer/papier", data=typed | {boxes[-1]: ""})
+    assert "staat nog geen tekst." in asked.text
+    assert asked.text.count("Beste buurman") == len(boxes) - 1
+    assert "klaar" in afnemer.post("/afnemer/papier", data=typed).text
+    case = house.desk.case(house.actor("specialist"), case_id)
+    assert case.step == "beoordelen"
+    kept = [e.event for e in case.history if e.kind == "schrijftekst_bewaard"]
+    assert {event.invoer for event in kept} == {"papier"}
+    assert len(kept) == len(case.sittings[0].unrated) == 3
+
+
+def test_a_sitting_that_nobody_began_makes_way_for_the_booklet(
+    afnemer: TestClient, case_id: str, hidden: Hidden, house: Any
+) -> None:
+    waiting = house.desk.prepare_sitting(house.actor("afnemer"), case_id)
+    assert "W-2026-030" in afnemer.get(f"/afnemer/papier?dossier={case_id}").text
+    afnemer.post("/afnemer/papier", data=filled(opened(afnemer, case_id), hidden))
+    first, second = house.desk.case(house.actor("specialist"), case_id).sittings
+    assert (first.sitting_id, first.status) == (waiting.sitting_id, "gestopt")
+    assert second.status == "klaar"
+    with pytest.raises(CodeRefused):
+        house.desk.enter(waiting.code)
