@@ -13,8 +13,9 @@ from starlette.responses import Response
 
 from taalmeter.errors import ListRefused, TaalmeterError
 from taalmeter.intake.desk import Desk
-from taalmeter.intake.groups import MAX_GROUP, Handed, Standing
+from taalmeter.intake.groups import MAX_GROUP, Handed
 from taalmeter.intake.roles import Actor
+from taalmeter.intake.seats import Standing
 from taalmeter_api import labels, words
 from taalmeter_api.card import card_of
 from taalmeter_api.security import WITH_OWN_SCRIPT
@@ -111,23 +112,22 @@ def _day(typed: str) -> date | None:
 
 
 @router.get("/{group_id}")
-def dashboard(request: Request, desk: DeskDep, actor: AttendantDep, group_id: str) -> Response:
-    """Show where everybody of a group stands; who asks for help comes first."""
-    return _dashboard(request, desk, actor, group_id)
-
-
-def _dashboard(
-    request: Request, desk: Desk, actor: Actor, group_id: str, problems: Sequence[Problem] = ()
+def dashboard(
+    request: Request, desk: DeskDep, actor: AttendantDep, group_id: str, over: str = ""
 ) -> Response:
+    """Show where everybody of a group stands; who asks for help comes first.
+
+    `over` is how many of a cohort did not fit.
+    """
     group = desk.group(actor, group_id)
     seats = desk.seats(actor, group_id)
     found = Counter(seat.standing for seat in seats)
     shown = page(
         request,
         "afnemer/groep.html",
-        problems=problems,
         group=group,
         seats=seats,
+        left=int(over) if over.isdecimal() and over.isascii() else 0,
         helping=[seat for seat in seats if seat.standing == "hulp"],
         counts=[
             f"{found[name]} {one if found[name] == 1 else more}"

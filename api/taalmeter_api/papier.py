@@ -162,6 +162,8 @@ def _text_entry(
         task=desk.office.bank.tasks[task_id],
         field=TEXT_FIELD,
     )
+
+
 def _tasks(bank: Bank, form_id: str) -> list[WritingTask]:
     names = on_paper(bank, bank.form(form_id))
     return [bank.tasks[name] for name in names if name in bank.tasks]

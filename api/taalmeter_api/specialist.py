@@ -1,6 +1,7 @@
-"""The pages of the re-integratiespecialist up to the result: worklist, dossier, intake, afname.
+"""The pages of the re-integratiespecialist up to the result: dossier, intake, afname.
 
-The talk about result and advice, the decision and what follows are in `decisions.py`.
+The worklist is in `worklist.py`; the talk about result and advice, the decision and what follows
+are in `decisions.py`.
 """
 
 from typing import Annotated
@@ -12,7 +13,7 @@ from taalmeter.errors import TaalmeterError
 from taalmeter.intake.case import Case
 from taalmeter.intake.desk import Desk
 from taalmeter.intake.roles import Actor
-from taalmeter_api import case_view, decisions, intake_form, labels, talk, words
+from taalmeter_api import case_view, decisions, intake_form, labels, talk, words, worklist
 from taalmeter_api.card import Card, card_of
 from taalmeter_api.rating import rows_of, texts_of, waits_on_paper
 from taalmeter_api.shell import (
@@ -27,25 +28,10 @@ from taalmeter_api.shell import (
 from taalmeter_api.words import Problem
 
 router = APIRouter()
+router.include_router(worklist.router)
 router.include_router(decisions.router)
 WISH, GOAL = "eigen-wens", "eigen-doel"  # `doel` itself is a question of the rules
-DONE = ("afgerond", "gestopt")
 SpecialistDep = Annotated[Actor, Depends(staff("specialist"))]
-
-
-@router.get("/dossiers")
-def worklist(request: Request, desk: DeskDep, actor: SpecialistDep) -> Response:
-    """Show the dossiers of the organisation, what has waited longest first."""
-    rows = sorted(desk.cases(actor), key=lambda row: (row.step in DONE, not row.overdue))
-    return page(
-        request,
-        "specialist/dossiers.html",
-        rows=rows,
-        overdue=sum(row.overdue for row in rows),
-        today=desk.office.clock(),
-        w=labels,
-        steps=case_view.STEP_WORDS,
-    )
 
 
 @router.get("/dossiers/nieuw")

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import func, insert, select
@@ -23,20 +23,21 @@ from taalmeter.errors import (
     WrongStep,
 )
 from taalmeter.intake import events, projections, schema
-from taalmeter.intake.afnemer import CAN_MEASURE, AfnemerCounter, Ticket, scale_of
+from taalmeter.intake.afnemer import AfnemerCounter, Ticket
 from taalmeter.intake.case import Case
 from taalmeter.intake.clock import stamp
 from taalmeter.intake.office import NOTHING, Change
-from taalmeter.intake.progress import Note, SittingState, Status
+from taalmeter.intake.progress import Note
 from taalmeter.intake.references import at_line, read_references
 from taalmeter.intake.roles import Action, Actor, require
+from taalmeter.intake.seats import Seat, Standing, seat_in_group, seat_of
 from taalmeter.intake.typed import refused, without_bsn
-from taalmeter.levels import ScaleId
 
 MAX_GROUP = 40
 """As many tablets as one or two people can attend to."""
 
-Standing = Literal["intake", "geen", "klaarzetten"] | Status
+Cohort = Literal["aanmelding", "afname", "beide"]
+"""Who can be invited at once: all new cases, all that wait for a sitting, or both."""
 
 
 @dataclass(frozen=True)
@@ -53,43 +54,20 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Seat:
-    """One line of a group: where somebody stands, and no answer and no score.
-
-    Attributes:
-        standing: the status of the sitting; without one `intake` (there is none yet), `geen`
-            (nothing is to be measured now) or `klaarzetten` (a sitting can be prepared).
-        scale: on which the sitting is or will be measured.
-        held: whether the sitting waits for the afnemer to let all begin.
-        picture: the name of the picture on the card; "" when there is none.
-        on_paper: how many texts are on paper and still to be typed in.
-    """
-
-    case_id: str
-    reference: str
-    standing: Standing
-    scale: ScaleId
-    sitting_id: str = ""
-    form: str = ""
-    question: int = 0
-    last_seen: datetime | None = None
-    held: bool = False
-    picture: str = ""
-    on_paper: int = 0
-
-    @property
-    def entered(self) -> bool:
-        """Whether the kandidaat showed up: the code was entered."""
-        return self.last_seen is not None
-
-
-@dataclass(frozen=True)
 class Attended:
     """One sitting for who attends it: where it stands, in which group, and what was noted."""
 
     seat: Seat
     group_id: str | None
     notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Invited:
+    """How many of a cohort are new in a group, and how many did not fit any more."""
+
+    added: int
+    left: int
 
 
 @dataclass(frozen=True)
@@ -161,7 +139,7 @@ class GroupCounter(AfnemerCounter):
     def seats(self, actor: Actor, group_id: str) -> tuple[Seat, ...]:
         """Give where everybody of a group stands: who asks for help first, then by reference."""
         self.group(actor, group_id)
-        seats = [_seat(case) for case in self._cases(group_id)]
+        seats = [seat_in_group(case) for case in self._cases(group_id)]
         return tuple(sorted(seats, key=lambda seat: seat.standing != "hulp"))
 
     def attended(self, actor: Actor, sitting_id: str) -> Attended:
@@ -171,7 +149,7 @@ class GroupCounter(AfnemerCounter):
             UnknownName: there is no such sitting, or it is another organisation's.
         """
         case, sitting = self.office.find_sitting(actor, Action.ATTEND_SITTING, sitting_id)
-        return Attended(_seat_of(case, sitting), case.group, sitting.notes)
+        return Attended(seat_of(case, sitting), case.group, sitting.notes)
 
     def add_cases(self, actor: Actor, group_id: str, case_ids: Sequence[str]) -> int:
         """Put cases in a group, and give how many are new there; another group loses them.
@@ -190,6 +168,22 @@ class GroupCounter(AfnemerCounter):
         for case in new:
             self._join(actor, case.case_id, group_id)
         return len(new)
+
+    def cohort(self, actor: Actor, cohort: Cohort) -> tuple[str, ...]:
+        """Give the ids of the cases of a cohort that are in no group, who waits longest first.
+
+        The step is all that is looked at: nothing of a person's origin, language or answers.
+        """
+        require(actor, Action.MANAGE_GROUPS)
+        steps = ("aanmelding", "afname") if cohort == "beide" else (cohort,)
+        rows = projections.cases(self.office.store, actor.organisation, self.office.clock(), steps)
+        return tuple(row.case_id for row in rows if row.group is None)
+
+    def invite(self, actor: Actor, group_id: str, cohort: Cohort) -> Invited:
+        """Put a whole cohort in a group, or as many as fit: who waits longest comes first."""
+        room = MAX_GROUP - self.group(actor, group_id).size
+        found = self.cohort(actor, cohort)
+        return Invited(self.add_cases(actor, group_id, found[:room]), len(found[room:]))
 
     def add_references(self, actor: Actor, group_id: str, text: str) -> int:
         """Put references in a group, one on each line; one that is not known opens a case.
@@ -287,7 +281,7 @@ class GroupCounter(AfnemerCounter):
         return [self.office.case(name) for name in projections.members(self.office.store, group_id)]
 
     def _standing(self, group_id: str, standing: Standing) -> list[Seat]:
-        seats = map(_seat, self._cases(group_id))
+        seats = map(seat_in_group, self._cases(group_id))
         return [seat for seat in seats if seat.standing == standing]
 
     def _must_fit(self, group_id: str, more: int) -> None:
@@ -328,47 +322,6 @@ def _each(seats: Iterable[Seat], do: Callable[[Seat], object]) -> int:
             do(seat)
             done += 1
     return done
-
-
-def _seat(case: Case) -> Seat:
-    sitting = _sitting_in_group(case)
-    if sitting is None:
-        return Seat(case.case_id, case.reference, _without_sitting(case), scale_of(case))
-    return _seat_of(case, sitting)
-
-
-def _seat_of(case: Case, sitting: SittingState) -> Seat:
-    return Seat(
-        case_id=case.case_id,
-        reference=case.reference,
-        standing=sitting.status,
-        scale="nt1" if sitting.scale == "nt1" else "nt2",
-        sitting_id=sitting.sitting_id,
-        form=sitting.form,
-        question=sitting.question,
-        last_seen=sitting.last_seen,
-        held=sitting.held and sitting.begun is None and not sitting.ended,
-        picture=sitting.picture,
-        on_paper=len(sitting.on_paper),
-    )
-
-
-def _sitting_in_group(case: Case) -> SittingState | None:
-    """Give the sitting that is open, or else the last one that was prepared for this group."""
-    if case.open_sitting is not None:
-        return case.open_sitting
-    since = case.grouped
-    here = [s for s in case.sittings if since is not None and s.prepared >= since]
-    begun = [s for s in here if s.begun is not None]
-    return begun[-1] if begun else None
-
-
-def _without_sitting(case: Case) -> Standing:
-    if case.intake is None:
-        return "intake"
-    if case.intake.measures and case.step in CAN_MEASURE:
-        return "klaarzetten"
-    return "geen"
 
 
 def _can_join(case: Case) -> None:

@@ -3,8 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 
-from sqlalchemy import Connection
-
 from taalmeter.bank import Bank
 from taalmeter.bank.content import Form
 from taalmeter.errors import AnswerRefused, FormNotPrintable, Place, UnknownName, WrongStep
@@ -12,8 +10,7 @@ from taalmeter.intake import events
 from taalmeter.intake.afnemer import ending, may_measure, preparing
 from taalmeter.intake.candidate import text_event
 from taalmeter.intake.case import Case
-from taalmeter.intake.events import Event
-from taalmeter.intake.office import Change, Counter, Repeatable, sitting_in
+from taalmeter.intake.office import Change, Counter, Office, Repeatable, sitting_in
 from taalmeter.intake.progress import SittingState
 from taalmeter.intake.roles import Action, Actor
 from taalmeter.intake.sitting import session_of
@@ -62,15 +59,7 @@ class PaperCounter(Counter):
         """
         office = self.office
         office.find(actor, Action.PREPARE_SITTING, case_id)
-        form = office.bank.form(form_id)
-        asked = on_paper(office.bank, form)
-        if not asked:
-            raise FormNotPrintable(
-                f"the form '{form_id}' has no answers on paper.",
-                remedy="Choose a fixed form.",
-                kind="toetsvorm",
-                name=form_id,
-            )
+        asked = _asked(office.bank, form_id)
         written = _written(texts or {})
         made = _made(asked, {*answers, *written})
         digest = hashlib.sha256(f"{case_id}:{key}".encode()).digest()
@@ -80,20 +69,7 @@ class PaperCounter(Counter):
         end = _end(sitting_id, whole=made == len(asked))
 
         def decide(case: Case) -> Change:
-            waiting = case.open_sitting
-            if waiting is None or waiting.begun is not None:
-                may_measure(case)
-                return ending(office, case, actor.id, sitting_id, (prepared, *done, end))
-            stopped = events.make(
-                events.AfnameGestopt, afname=waiting.sitting_id, door="medewerker", reden=INSTEAD
-            )
-            may_measure(office.preview(case, actor.id, (stopped,)))
-            change = ending(office, case, actor.id, sitting_id, (stopped, prepared, *done, end))
-
-            def close_code(connection: Connection) -> None:
-                office.codes.close(connection, waiting.sitting_id)
-
-            return Change(change.events, close_code)
+            return _in_place(office, case, actor.id, (prepared, *done, end))
 
         office.change(case_id, actor.id, decide, Repeatable(f"papier:{sitting_id}", prepared))
         return sitting_id
@@ -132,6 +108,22 @@ class PaperCounter(Counter):
         office.change(case.case_id, actor.id, decide)
 
 
+def _in_place(
+    office: Office, case: Case, actor_id: str, sitting: tuple[events.SittingEvent, ...]
+) -> Change:
+    """Give the change that keeps a sitting on paper, in place of one that nobody has begun."""
+    sitting_id, waiting = sitting[0].afname, case.open_sitting
+    if waiting is None or waiting.begun is not None:
+        may_measure(case)
+        return ending(office, case, actor_id, sitting_id, sitting)
+    stopped = events.make(
+        events.AfnameGestopt, afname=waiting.sitting_id, door="medewerker", reden=INSTEAD
+    )
+    may_measure(office.preview(case, actor_id, (stopped,)))
+    change = ending(office, case, actor_id, sitting_id, (stopped, *sitting))
+    return Change(change.events, lambda c: office.codes.close(c, waiting.sitting_id))
+
+
 def _must_wait_on_paper(case: Case, sitting: SittingState, task_id: str) -> None:
     if task_id not in sitting.on_paper:
         raise UnknownName(
@@ -160,6 +152,18 @@ def on_paper(bank: Bank, form: Form) -> tuple[str, ...]:
         piece = bank.passages.get(name) or bank.item_sets.get(name)
         asked += [item.id for item in piece.opgaven] if piece is not None else [name]
     return tuple(asked)
+
+
+def _asked(bank: Bank, form_id: str) -> tuple[str, ...]:
+    asked = on_paper(bank, bank.form(form_id))
+    if not asked:
+        raise FormNotPrintable(
+            f"the form '{form_id}' has no answers on paper.",
+            remedy="Choose a fixed form.",
+            kind="toetsvorm",
+            name=form_id,
+        )
+    return asked
 
 
 def _written(texts: Texts) -> dict[str, dict[str, str]]:
@@ -193,9 +197,9 @@ def _done(
     made: tuple[str, ...],
     answers: Answers,
     texts: Mapping[str, dict[str, str]],
-) -> list[Event]:
+) -> list[events.SittingEvent]:
     """Give what happened in a sitting on paper, but for its end."""
-    done: list[Event] = [
+    done: list[events.SittingEvent] = [
         events.make(events.AfnameBegonnen, afname=sitting_id),
         events.make(
             events.VoorvalGenoteerd, afname=sitting_id, voorval="op_papier", tekst="", teksten=()
@@ -216,7 +220,7 @@ def _done(
     return done
 
 
-def _end(sitting_id: str, *, whole: bool) -> Event:
+def _end(sitting_id: str, *, whole: bool) -> events.SittingEvent:
     if whole:
         return events.make(events.AfnameAfgerond, afname=sitting_id)
     return events.make(events.AfnameGestopt, afname=sitting_id, door="medewerker", reden=NOT_MADE)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taalmeter.errors import AnswerRefused, ListRefused, UnknownName, WrongStep
-from taalmeter.intake.groups import MAX_GROUP
+from taalmeter.intake.groups import MAX_GROUP, Invited
 from taalmeter.intake.references import read_references
 
 DAY = date(2026, 12, 3)
@@ -171,3 +171,26 @@ def test_a_group_without_a_name_or_with_a_place_too_long_is_refused(house, field
     with pytest.raises(AnswerRefused) as refused:
         house.desk.make_group(house.afnemer, *values, DAY, "intake", together=False)
     assert refused.value.details["veld"] == field
+
+
+def test_a_cohort_is_invited_whole_in_the_order_of_waiting(house, group):
+    house.desk.open_case(house.specialist, "nieuw")
+    for number in range(3):
+        house.clock.forward(minutes=1)
+        house.opened(f"W-{number}")
+    house.measured("klaar")
+    group_id = group()
+    assert house.desk.invite(house.afnemer, group_id, "afname") == Invited(3, 0)
+    assert set(standing(house, group_id)) == {"W-0", "W-1", "W-2"}
+    assert house.desk.invite(house.afnemer, group_id, "beide") == Invited(1, 0)
+    assert house.desk.cohort(house.afnemer, "beide") == ()
+
+
+def test_what_does_not_fit_of_a_cohort_stays_for_a_second_group(house, group):
+    for number in range(MAX_GROUP + 2):
+        house.clock.forward(seconds=1)
+        house.desk.open_case(house.specialist, f"W-{number}")
+    first, second = group(), group()
+    assert house.desk.invite(house.afnemer, first, "aanmelding") == Invited(MAX_GROUP, 2)
+    assert house.desk.invite(house.afnemer, second, "aanmelding") == Invited(2, 0)
+    assert set(standing(house, second)) == {f"W-{MAX_GROUP}", f"W-{MAX_GROUP + 1}"}
