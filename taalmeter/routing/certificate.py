@@ -2,8 +2,9 @@
 
 It holds the text of the rule set, its tables as lists of values, and by first day of every stretch
 of days the number of cases that each rule decides, or adds side advice to. The numbers of the route
-rules sum to the number of all cases. `tests/independent/check_certificate.py`, which shares no code
-with taalmeter, works the numbers and both hashes out again.
+rules sum to the number of all cases. Two programs that share no code with taalmeter prove it again:
+`tests/independent/check_reading.py` reads those lists from the text, and `check_certificate.py`
+beside it works out the numbers and both hashes.
 """
 
 from pathlib import Path
@@ -95,17 +96,14 @@ def _derived(rules: RuleSet) -> dict[str, Any]:
 
 
 def _rows(rules: RuleSet) -> dict[str, Any]:
-    """Give each row: the values that its conditions take in, and its last day."""
+    """Give, by row and input, the values that a condition takes in."""
     return {
         rule.id: {
-            "als": {
-                name: [
-                    value_text(rules.domains[name], code)
-                    for code in sorted(codes(cell, rules.domains[name]))
-                ]
-                for name, cell in rule.cells.items()
-            },
-            "geldig_tot": rule.valid_to.isoformat() if rule.valid_to else None,
+            name: [
+                value_text(rules.domains[name], code)
+                for code in sorted(codes(cell, rules.domains[name]))
+            ]
+            for name, cell in rule.cells.items()
         }
         for rule in rules.compiled.rules
     }

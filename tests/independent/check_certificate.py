@@ -1,4 +1,4 @@
-"""Prove a certificate again, with no code of taalmeter: check_certificate.py [HASH ...] < FILE."""
+"""Prove what `check_reading.py` has read, with no code of taalmeter: [HASH ...] < CERTIFICATE."""
 
 import hashlib
 import json
@@ -38,15 +38,15 @@ def prove(rows, values, derived, side):  # go through all cases: what they get, 
 
 
 def check(given, *hashes):
-    files, main, more = given["documenten"], given["documenten"]["regelset.yaml"], given["rijen"]
+    files, main, cells = given["documenten"], given["documenten"]["regelset.yaml"], given["rijen"]
     tables, meaning, cases = [files[f"{name}.yaml"] for name in main["tabellen"]], {}, {}
-    rows = [{**t, **r, "tabel": t["id"], **more[r["id"]]} for t in tables for r in t["regels"]]
+    rows = [t | r | {"tabel": t["id"], "als": cells[r["id"]]} for t in tables for r in t["regels"]]
     first, end, own = main["geldig"]["van"], main["geldig"].get("tot"), digest(given)
-    after = (date.fromisoformat(r["geldig_tot"]) + timedelta(1) for r in rows if r["geldig_tot"])
+    after = (date.fromisoformat(d) + timedelta(1) for r in rows if (d := r.get("geldig_tot")))
     days = {first, *map(str, after), *(row["geldig_van"] for row in rows)}
     for day in sorted(day for day in days if first <= day <= (end or day)):
         groups = {"": []}
-        for row in (r for r in rows if r["geldig_van"] <= day <= (r["geldig_tot"] or day)):
+        for row in (r for r in rows if r["geldig_van"] <= day <= (r.get("geldig_tot") or day)):
             groups.setdefault(row["dan"] * (row["treffer"] == "verzamel"), []).append(row)
         got = {n: prove(g, given["vragen"], given["afgeleid"], n) for n, g in groups.items()}
         cases[day] = sum((count for _, count in got.values()), Counter())

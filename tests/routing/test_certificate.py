@@ -1,4 +1,7 @@
-"""A certificate is accepted by a checker that shares no code with taalmeter, and no other is."""
+"""A certificate is accepted by checkers that share no code with taalmeter, and no other is.
+
+One reads the values of the rules from their text, the other proves the numbers from these values.
+"""
 
 import ast
 import importlib.util
@@ -24,21 +27,41 @@ Certificate = dict[str, Any]
 Tamper = Callable[[Certificate, random.Random], None]
 ROOT = Path(__file__).parents[2]
 CHECKER = ROOT / "tests" / "independent" / "check_certificate.py"
+READER = ROOT / "tests" / "independent" / "check_reading.py"
 SHIPPED = ROOT / "routing" / "certificaten" / "route-advies-2026.1.json"
 AGAIN = f"run: taalmeter rules certify -o {SHIPPED.relative_to(ROOT)}"
 
-_spec = importlib.util.spec_from_file_location("check_certificate", CHECKER)
-assert _spec and _spec.loader
-checker = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(checker)
+
+def program(path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-def accepted(given: Certificate, *hashes: str) -> bool:
-    """What the independent checker says; a certificate that it cannot even read is refused."""
+checker, reader = program(CHECKER), program(READER)
+
+
+def proven(given: Certificate, *hashes: str) -> bool:
+    """What the checker of the numbers says; a certificate that it cannot even read is refused."""
     try:
         return bool(checker.check(given, *hashes))
     except (AssertionError, LookupError, ValueError, TypeError):
         return False
+
+
+def read_well(given: Certificate) -> bool:
+    """What the checker of the reading says."""
+    try:
+        return bool(reader.check(given))
+    except (AttributeError, LookupError, ValueError, TypeError):
+        return False
+
+
+def accepted(given: Certificate, *hashes: str) -> bool:
+    """What both say."""
+    return proven(given, *hashes) and read_well(given)
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +87,10 @@ def small(load: Load, files: dict[str, str], maker: Any) -> Certificate:
     return json.loads(json.dumps(certificate(rules, check(rules))))  # type: ignore[no-any-return]
 
 
-def test_the_checker_is_short_and_shares_no_code() -> None:
-    text = CHECKER.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 60
+@pytest.mark.parametrize(("path", "most"), [(CHECKER, 60), (READER, 100)])
+def test_the_checkers_are_short_and_share_no_code(path: Path, most: int) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= most
     imported = {
         alias.name if isinstance(node, ast.Import) else node.module
         for node in ast.walk(ast.parse(text))
@@ -89,6 +113,8 @@ def test_the_shipped_certificate_is_accepted_as_a_script(shipped: Certificate) -
             [sys.executable, "-I", CHECKER, *hashes], stdin=SHIPPED.open("rb"), check=False
         )
         assert done.returncode == code
+    done = subprocess.run([sys.executable, "-I", READER], stdin=SHIPPED.open("rb"), check=False)
+    assert done.returncode == 0
 
 
 def test_the_cases_of_the_rules_sum_to_all_cases(shipped: Certificate) -> None:
@@ -146,13 +172,13 @@ def a_count_left_out(given: Certificate, dice: random.Random) -> None:
 
 
 def a_value_taken_away(given: Certificate, dice: random.Random) -> None:
-    cells = [cell for row in given["rijen"].values() for cell in row["als"].values() if cell]
+    cells = [cell for row in given["rijen"].values() for cell in row.values() if cell]
     cell = dice.choice(cells)
     del cell[dice.randrange(len(cell))]
 
 
 def a_condition_dropped(given: Certificate, dice: random.Random) -> None:
-    full = [row["als"] for row in given["rijen"].values() if row["als"]]
+    full = [row for row in given["rijen"].values() if row]
     cells = dice.choice(full)
     del cells[dice.choice(list(cells))]
 
@@ -194,8 +220,9 @@ def a_stretch_of_days(given: Certificate, dice: random.Random) -> None:
 
 
 def another_day(given: Certificate, dice: random.Random) -> None:
-    row = dice.choice(list(given["rijen"].values()))
+    row = dice.choice(rows_of(given))
     row["geldig_tot"] = f"2027-0{dice.randint(1, 9)}-01"
+    resealed(given)
 
 
 def a_possible_answer(given: Certificate, dice: random.Random) -> None:
@@ -207,6 +234,85 @@ TAMPERINGS = (
     a_count, two_counts, a_count_left_out, a_value_taken_away, a_condition_dropped, an_outcome,
     a_text, a_row_left_out, a_hash, a_promise, a_stretch_of_days, another_day, a_possible_answer,
 )  # fmt: skip
+
+
+def in_order(given: Certificate) -> None:
+    """Make all numbers and hashes fit again: the checker of the numbers is content."""
+    text = CHECKER.read_text(encoding="utf-8").replace(
+        "    return digest(given |", "    return right\n#"
+    )
+    found: dict[str, Any] = {}
+    exec(text, found)  # the checker itself, made to tell what it worked out
+    given |= found["check"](given)
+
+
+def an_answer_left_out(given: Certificate) -> None:
+    """As if nobody could be without a known level: a gap there would stay unseen."""
+    given["vragen"]["lezen"].remove("onbekend")
+
+
+def a_cell_widened(given: Certificate) -> None:
+    given["rijen"]["K4"] = {}
+
+
+def a_comparison_bent(given: Certificate) -> None:
+    table = given["afgeleid"]["lezen_voor_werk"]["waarde"]
+    assert table["A1|bouw"] == "onder"
+    table["A1|bouw"] = "voldoet"
+
+
+@pytest.mark.parametrize("forge", [an_answer_left_out, a_cell_widened, a_comparison_bent])
+def test_who_forges_the_values_and_makes_all_numbers_fit_is_betrayed_by_the_text(
+    forge: Callable[[Certificate], None], small: Certificate
+) -> None:
+    forged = deepcopy(small)
+    forge(forged)
+    in_order(forged)
+    assert proven(forged, small["tekst"])
+    assert not read_well(forged)
+
+
+def test_a_certificate_cannot_give_a_rule_another_outcome_than_its_text(
+    small: Certificate,
+) -> None:
+    forged = deepcopy(small)
+    for row in forged["rijen"].values():
+        row |= {"dan": ["bemiddeling"], "treffer": ["eerste"]}
+    in_order(forged)
+    assert forged["gevallen"] == small["gevallen"]
+    assert not accepted(forged)
+
+
+CELLS = (
+    "-", "onbekend", "'not(2)'", "'not([0..1), (2..3]), onbekend'", "'<= 1, (2..4]'", "'> 1.5'",
+    "'[0.5..2)'", "'1.0'", "3", "'not( < 1 , >= 3 )'", '\'"2", 4\'',
+)  # fmt: skip
+WISHES = ("true", "'false, onbekend'", "not(ja)", "'ja,nee'", "'\"ja\"'")
+LEVELS = ("'< A2, 1F'", "'[A1..A2], onbekend'", "'not(>= instroom)'", "'(onder_A1..A2)'", "1F")
+
+
+def test_every_form_of_a_cell_is_read_alike_by_both(
+    load: Load, files: dict[str, str], maker: Any
+) -> None:
+    cells = [
+        *(("uren", cell) for cell in CELLS),
+        *(("wil", cell) for cell in WISHES),
+        *((level, cell) for level in ("lezen", "schrijven") for cell in LEVELS),
+        ("lezen_voor_werk", "'not(onder, aanbod)'"),
+        ("sector", "'geen, bouw'"),
+        ("sector", "not(zorg)"),
+    ]
+    rows = [
+        maker.rule(f"K{at}", f"{{{name}: {cell}}}", "les") for at, (name, cell) in enumerate(cells)
+    ]
+    files["regelset/keuze.yaml"] = maker.table("keuze", *rows, treffer="eerste")
+    rules = load(files)
+    report = check(rules)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(type(report), "good", True)  # rows that never decide do not matter here
+        given = json.loads(json.dumps(certificate(rules, report)))
+    assert len(given["rijen"]) > len(cells)
+    assert read_well(given)
 
 
 def passed(given: Certificate, rounds: int, ways: Sequence[Tamper] = TAMPERINGS) -> list[str]:
