@@ -220,6 +220,21 @@ def test_a_hand_over_is_read_and_answered(ask: Any, house: Any, handed_over: Any
     problem_of(ask("POST", f"/overdrachten/{case_id}/antwoorden", "roc", json=bad), 400)
 
 
+def test_the_offerings_are_read_with_their_free_seats(ask: Any, house: Any) -> None:
+    cells = {
+        "naam": "Les op dinsdag", "lijn": "nt2", "trajecten": "taaltraining_nt2", "dagdelen": "3",
+        "plaats": "Schoolstraat 1", "contact": "Rik", "groep_tot": "15", "bron": "Gids",
+        "datum": "2026-11-21", "starts": "2027-01-11 12",
+    }  # fmt: skip
+    house.desk.add_offering(house.actor("roc"), cells)
+    for role in ("specialist", "roc"):
+        (course,) = ask("GET", "/aanbod", role).json()["aanbod"]
+        assert course["naam"] == "Les op dinsdag"
+        assert course["starts"] == [{"begint": "2027-01-11", "plaatsen": 12, "vrij": 12}]
+    problem_of(ask("GET", "/aanbod", "onderzoeker"), 403)
+    problem_of(ask("GET", "/aanbod"), 401)
+
+
 def test_a_key_ends_when_it_is_withdrawn_or_old(house: Any, browser: Any) -> None:
     boss, keys = house.actor("beheerder"), house.desk.keys
     secret = keys.issue(boss, "proef", "specialist", house.organisations["dorp"], days=2)

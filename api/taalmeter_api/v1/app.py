@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from taalmeter.intake.desk import Desk
 from taalmeter.purpose import DISCLAIMERS
-from taalmeter_api.v1 import cases, computed, handovers, problems, rules
+from taalmeter_api.v1 import cases, computed, handovers, offerings, problems, rules
 from taalmeter_api.v1.shapes import Problem
 from taalmeter_api.version import API_PATH, API_VERSION
 
@@ -19,6 +19,7 @@ TAGS = (
     ("adviezen", "Wat de regels adviseren, met redenen. Een mens beslist."),
     ("dossiers", "Waar elk dossier staat."),
     ("overdrachten", "Wat is overgedragen, en het antwoord daarop."),
+    ("aanbod", "De lessen en groepen in de buurt, met vrije plaatsen."),
     ("regelsets", "De regels zelf: om te lezen en na te rekenen."),
 )
 CONTACT = {
@@ -53,7 +54,7 @@ def create_api(desk: Desk) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.desk = desk
-    for room in (cases, computed, handovers, rules):
+    for room in (cases, computed, handovers, offerings, rules):
         app.include_router(room.router)
     problems.handle(app)
 

@@ -179,6 +179,43 @@ class HandoverShape(BaseModel):
     antwoorden: list[ReplyGiven]
 
 
+class StartShape(BaseModel):
+    """A day on which a group begins; without a day one may begin in any week."""
+
+    begint: date | None
+    plaatsen: int
+    vrij: int
+
+
+class OfferingShape(BaseModel):
+    """One local course; levels by skill."""
+
+    aanbod: str
+    naam: str
+    lijn: str
+    trajecten: list[str]
+    sectoren: list[str]
+    niveau_in: dict[str, str]
+    niveau_uit: dict[str, str]
+    dagdelen: int
+    weken: int | None
+    plaats: str
+    contact: str
+    groep_van: int
+    groep_tot: int
+    financiering: str
+    graad: str
+    bron: str
+    datum: date
+    starts: list[StartShape]
+
+
+class Offerings(BaseModel):
+    """The local courses."""
+
+    aanbod: list[OfferingShape]
+
+
 class RuleSetLine(BaseModel):
     """A rule set in short; the two hashes are of its text and of its meaning."""
 
