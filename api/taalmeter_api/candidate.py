@@ -20,7 +20,11 @@ class Candidate:
 
 
 class EnterCode(Exception):
-    """Somebody asks for a page of a sitting, and has no code entered here, or too long ago."""
+    """Somebody asks for a page of a sitting, and has no code entered here, or `long_ago`."""
+
+    def __init__(self, *, long_ago: bool = False) -> None:
+        super().__init__()
+        self.long_ago = long_ago
 
 
 def _token(request: Request) -> str | None:
@@ -36,9 +40,10 @@ def _candidate(desk: DeskDep, token: TokenDep) -> Candidate:
     try:
         return Candidate(token, desk.sitting(token))
     except CodeRefused as refused:
-        if refused.details.get("reden") == "ander_toestel":
+        reason = refused.details.get("reden")
+        if reason == "ander_toestel":
             raise
-        raise EnterCode from refused
+        raise EnterCode(long_ago=reason == "verlopen") from refused
 
 
 CandidateDep = Annotated[Candidate, Depends(_candidate)]

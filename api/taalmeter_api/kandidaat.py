@@ -5,6 +5,7 @@ opaque token in a cookie.
 """
 
 import re
+from collections.abc import Sequence
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
@@ -17,6 +18,7 @@ from taalmeter_api.candidate import CandidateDep, TokenDep, leave
 from taalmeter_api.sentences import translations
 from taalmeter_api.shell import (
     CANDIDATE_COOKIE,
+    NOTHING_TYPED,
     DeskDep,
     Fields,
     FieldsDep,
@@ -37,13 +39,31 @@ _BETWEEN_DIGITS = re.compile(r"[\s.\-]+")
 @router.get("/")
 def start(request: Request) -> Response:
     """Ask for a code; staff find their log-in here too."""
-    return page(request, "kandidaat/code.html", welcome=True)
+    return _code_page(request, welcome=True)
 
 
 @router.get("/afname")
-def code_page(request: Request) -> Response:
-    """Ask for a code."""
-    return page(request, "kandidaat/code.html", welcome=False)
+def code_page(request: Request, weg: str = "") -> Response:
+    """Ask for a code; with `weg=lang` for whoever was away so long that the device forgot it."""
+    return _code_page(request, long_ago=weg == "lang")
+
+
+def _code_page(
+    request: Request,
+    problems: Sequence[Problem] = (),
+    typed: Fields = NOTHING_TYPED,
+    *,
+    welcome: bool = False,
+    long_ago: bool = False,
+) -> Response:
+    return page(
+        request,
+        "kandidaat/code.html",
+        problems=problems,
+        typed=typed,
+        welcome=welcome,
+        long_ago=long_ago,
+    )
 
 
 @router.post("/afname")
@@ -53,18 +73,12 @@ def enter(request: Request, desk: DeskDep, fields: FieldsDep) -> Response:
     code = _BETWEEN_DIGITS.sub("", fields.text("code"))
     if not _CODE.fullmatch(code):
         text, remedy = words.CANDIDATE["code-geweigerd/vorm"]
-        return page(
-            request,
-            "kandidaat/code.html",
-            problems=[Problem(text, remedy, "code")],
-            typed=typed,
-            welcome=False,
-        )
+        return _code_page(request, [Problem(text, remedy, "code")], typed)
     try:
         return _entered(request, desk, desk.enter(code, client=client_of(request)))
     except TaalmeterError as error:
         problem = words.to_candidate(error, "code")
-        return page(request, "kandidaat/code.html", problems=[problem], typed=typed, welcome=False)
+        return _code_page(request, [problem], typed)
 
 
 def _entered(request: Request, desk: Desk, token: str) -> Response:
@@ -88,7 +102,7 @@ def enter_by_card(request: Request, desk: DeskDep, fields: FieldsDep) -> Respons
         return _entered(request, desk, desk.enter_by_card(fields.text("kaart")[:MAX_CARD]))
     except TaalmeterError as error:
         problem = words.to_candidate(error, "code")
-        return page(request, "kandidaat/code.html", problems=[problem], welcome=False)
+        return _code_page(request, [problem])
 
 
 @router.get("/afname/wachten")

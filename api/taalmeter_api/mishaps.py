@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from taalmeter.errors import TaalmeterError
+from taalmeter.errors import CodeRefused, TaalmeterError
 from taalmeter_api import shell, words
 from taalmeter_api.candidate import EnterCode, leave
 from taalmeter_api.security import PRIVATE, Refused
@@ -36,12 +36,27 @@ BROKEN = Problem(
 )
 
 
+CALM = {404: "pagina", 413: "te-veel"}
+"""What the kandidaat is told at a status, by its name in the catalogue."""
+
+
 def mishap(request: Request, problem: Problem, status: int) -> Response:
-    """Give the page that says what went wrong, in the look of whoever is asking."""
+    """Give the page that says what went wrong, in the look and words of whoever is asking."""
+    if _is_calm(request):
+        text, remedy = words.CANDIDATE[CALM.get(status, "fout")]
+        return _calm(request, Problem(text, remedy), status, goes_on=True)
+    return shell.page(request, "mis.html", status=status, problem=problem)
+
+
+def _is_calm(request: Request) -> bool:
     path = request.url.path
-    calm = path in ("/", "/afname") or path.startswith("/afname/")
-    template = "kandidaat/mis.html" if calm else "mis.html"
-    return shell.page(request, template, status=status, problem=problem)
+    return path in ("/", "/afname") or path.startswith("/afname/")
+
+
+def _calm(request: Request, problem: Problem, status: int, *, goes_on: bool) -> Response:
+    return shell.page(
+        request, "kandidaat/mis.html", status=status, problem=problem, goes_on=goes_on
+    )
 
 
 def refused(request: Request, reason: Refused) -> Response:
@@ -54,9 +69,11 @@ def refused(request: Request, reason: Refused) -> Response:
 def _taalmeter_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, TaalmeterError):
         raise error
-    calm = request.url.path.startswith("/afname/")
-    problem = words.to_candidate(error) if calm else words.to_staff(error)
-    return mishap(request, problem, STATUS.get(error.code, 400))
+    status = STATUS.get(error.code, 400)
+    if _is_calm(request):
+        goes_on = not isinstance(error, CodeRefused)
+        return _calm(request, words.to_candidate(error), status, goes_on=goes_on)
+    return mishap(request, words.to_staff(error), status)
 
 
 def _http_error(request: Request, error: Exception) -> Response:
@@ -79,8 +96,9 @@ def _log_in(_: Request, __: Exception) -> Response:
     return shell.go("/inloggen")
 
 
-def _enter_code(_: Request, __: Exception) -> Response:
-    return leave("/afname")
+def _enter_code(_: Request, error: Exception) -> Response:
+    long_ago = isinstance(error, EnterCode) and error.long_ago
+    return leave("/afname?weg=lang" if long_ago else "/afname")
 
 
 def handle(app: FastAPI) -> None:

@@ -389,6 +389,35 @@ def test_without_a_code_every_page_asks_for_one(address: str, visitor: TestClien
     assert visitor.get(address).url.path == "/afname"
 
 
+def test_who_was_away_for_long_is_told_that_everything_is_kept(
+    visitor: TestClient, sitting: Any, clock: Any
+) -> None:
+    begin(visitor, sitting.code)
+    clock.turn(hours=13)
+    page = visitor.get("/afname/vraag")
+    assert page.url.path == "/afname"
+    assert "Wij hebben uw antwoorden bewaard. Typ uw code nog een keer." in page.text
+    assert "U was lang weg" not in visitor.get("/afname").text
+    assert enter(visitor, sitting.code).url.path == "/afname/vraag"
+
+
+def test_a_page_that_is_not_there_leads_back_to_the_question(
+    visitor: TestClient, sitting: Any
+) -> None:
+    begin(visitor, sitting.code)
+    answer = visitor.get("/afname/bestaat-niet")
+    assert answer.status_code == 404
+    assert "Deze bladzijde is er niet." in answer.text
+    assert 'href="/afname/vraag"' in answer.text
+
+
+def test_a_text_that_is_far_too_long_is_said_calmly(visitor: TestClient, sitting: Any) -> None:
+    begin(visitor, sitting.code)
+    answer = visitor.post("/afname/vraag", data={"veld-tekst": "a" * 2_000_000})
+    assert answer.status_code == 413
+    assert "Uw tekst is te lang." in answer.text
+
+
 def test_help_is_there_without_a_code(visitor: TestClient) -> None:
     assert "Vraag de begeleider om hulp." in visitor.get("/afname/hulp").text
 
