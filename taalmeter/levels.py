@@ -4,10 +4,11 @@ Everything here is read from `items/niveaus.yaml`. The two scales are cut on one
 skill, each with its own cut scores, so that A2 does not imply 1F. Skills are never averaged.
 """
 
+import datetime as dt
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from taalmeter.errors import UnknownName
 
@@ -15,6 +16,18 @@ Grade = Literal["wet", "norm", "praktijk", "eigen inschatting"]
 Zone = Literal["onder", "onzeker", "boven"]
 Skill = Literal["lezen", "schrijven"]
 ScaleId = Literal["nt1", "nt2"]
+
+
+def _on_the_calendar(day: str) -> str:
+    try:
+        dt.date.fromisoformat(day)
+    except ValueError as error:
+        raise ValueError(f"'{day}' is no day on the calendar: year-month-day") from error
+    return day
+
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_on_the_calendar)]
+"""A day as it is written in content: 2026-11-21."""
 
 
 class Content(BaseModel):
@@ -27,7 +40,7 @@ class Sourced(Content):
     """Content that names its source, its date, who wrote it and how strong the evidence is."""
 
     bron: str = Field(min_length=3)
-    datum: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    datum: Day
     auteur: str = Field(min_length=2)
     graad: Grade
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from taalmeter.levels import Content, ScaleId, Skill
+from taalmeter.levels import Content, Day, ScaleId, Skill
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 OptionKey = Literal["a", "b", "c", "d"]
@@ -32,7 +32,7 @@ class Made(Content):
     """Who wrote a piece of content, and when."""
 
     door: str
-    datum: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    datum: Day
 
 
 class Waiver(Content):
@@ -68,10 +68,17 @@ class Review(Content):
     """
 
     methode: Literal["blind"]
-    datum: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    datum: Day
     met_tekst: tuple[int, int]
     zonder_tekst: tuple[int, int]
     versie: str | None = Field(default=None, pattern=r"^[0-9a-f]{8}$")
+
+    @model_validator(mode="after")
+    def _counts(self) -> "Review":
+        for right, of in (self.met_tekst, self.zonder_tekst):
+            if not 0 <= right <= of:
+                raise ValueError(f"[{right}, {of}] is not [right, of how many]")
+        return self
 
 
 class Item(Content):

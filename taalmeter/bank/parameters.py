@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from taalmeter.bank.content import RubricRow
-from taalmeter.levels import Content
+from taalmeter.levels import Content, Day
 
 
 class ItemParameters(Content):
@@ -44,7 +44,7 @@ class Parameters(Content):
     status: Literal["voorlopig", "geijkt"]
     methode: str
     bron: str
-    datum: str
+    datum: Day
     opgaven: dict[str, ItemParameters]
     teksten: dict[str, PassageParameters]
     taken: dict[str, dict[RubricRow, RowParameters]]
