@@ -1,121 +1,174 @@
-"""A whole sitting by keyboard alone, without JavaScript; and what is pressed is large enough."""
+"""The whole chain with nothing but a keyboard: Tab, arrows, Space, Enter, and letters."""
 
-from playwright.sync_api import Browser, Page, expect
+import re
+from collections.abc import Iterator
 
-from tests.browser.walk import BANK, RECOGNITION
+import pytest
+from playwright.sync_api import Browser, Page
 
-LARGE = 64
-"""Pixels that a choice or a button of the kandidaat is high at least."""
-TEXT = "Kim"
+from taalmeter.bank import load_bank
 
-
-class Keys:
-    """Somebody who has a keyboard and nothing else."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def to(self, wanted: str) -> None:
-        """Press Tab until something is in focus."""
-        target = self.page.locator(f":focus:is({wanted})")
-        for _ in range(40):
-            self.page.keyboard.press("Tab")
-            if target.count():
-                return
-        raise AssertionError(f"Tab never comes to {wanted} at {self.page.url}")
-
-    def enter(self) -> None:
-        """Press Enter, and wait for the page that it leads to."""
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-
-    def press_button(self, words: str) -> None:
-        """Go to a button or a link that looks like one, and press Enter."""
-        for _ in range(40):
-            self.page.keyboard.press("Tab")
-            if self.page.locator(":focus").inner_text() == words:
-                self.enter()
-                return
-        raise AssertionError(f"Tab never comes to {words!r} at {self.page.url}")
-
-    def choose(self, number: int) -> None:
-        """Choose an answer by its place, from 0; from the first one up is the last one."""
-        self.to("input[type=radio]")
-        self.page.keyboard.press("Space")
-        for _ in range(number):
-            self.page.keyboard.press("ArrowDown")
-        if number < 0:
-            self.page.keyboard.press("ArrowUp")
-        expect(self.page.locator("input[type=radio]").nth(number)).to_be_checked()
-        self.enter()
+BANK = load_bank()
+CHOICES = {
+    "inburgeringsplichtig": "nee", "wil_meedoen": "ja", "spreekt_vlot_nederlands": "nee",
+    "werkaanbod": "nee", "doel": "werk", "leertempo": "gemiddeld", "digitaal": "met_hulp",
+    "ondersteuning": "nee",
+}  # fmt: skip
 
 
-def question(keys: Keys, item_id: str) -> None:
-    """Recognise every word, so that texts follow; after that know nothing."""
-    item = BANK.items[item_id]
-    if item_id in RECOGNITION:
-        keys.choose(list(item.opties).index(item.sleutel or ""))
-    elif item.is_choice:
-        keys.choose(-1)
-    else:
-        keys.press_button("Ik weet het niet")
-
-
-def task(keys: Keys, *, writes: bool) -> None:
-    boxes = keys.page.locator("textarea").count()
-    for _ in range(boxes if writes else 0):
-        keys.to("textarea")
-        keys.page.keyboard.type(TEXT)
-    if writes:
-        keys.press_button("Pauze")
-        expect(keys.page.locator("main")).to_contain_text("Wij hebben ook uw tekst bewaard.")
-        keys.press_button("Ik ga verder")
-        expect(keys.page.locator("textarea").last).to_have_value(TEXT)
-    keys.press_button("Verder" if writes else "Ik schrijf liever op papier")
-    if not writes:
-        keys.press_button("Ik ben klaar")
-
-
-def too_small(page: Page) -> list[str]:
-    return page.locator(".keuze, .utrecht-button, .utrecht-textbox").evaluate_all(
-        """(boxes, least) => boxes.filter(box => box.getBoundingClientRect().height < least)
-          .map(box => box.outerHTML.slice(0, 120))""",
-        LARGE,
-    )
-
-
-def test_a_whole_sitting_by_keyboard_alone(shared_site, chromium: Browser) -> None:
-    context = chromium.new_context(
-        java_script_enabled=False, viewport={"width": 320, "height": 640}, locale="nl-NL"
-    )
+@pytest.fixture
+def keyboard(chromium: Browser) -> Iterator[Page]:
+    """A page on which the mouse is never used; scripts are off."""
+    context = chromium.new_context(java_script_enabled=False, locale="nl-NL")
     context.set_default_timeout(10_000)
     page = context.new_page()
-    keys = Keys(page)
-    page.goto(shared_site.url)
-    keys.to("input[name=code]")
-    page.keyboard.type(shared_site.code)
-    keys.enter()
-    assert not too_small(page)
-    keys.press_button("Ik begin")
-    assert not too_small(page)
-    keys.choose(1)
-    keys.press_button("Beginnen")
-    seen: set[str] = set()
-    for _ in range(150):
-        page.wait_for_load_state()
-        assert not too_small(page)
-        if "/afname/klaar" in page.url:
-            break
-        hidden = page.locator("input[name=taak], input[name=opgave]")
-        if page.locator("input[name=invoer]").count():
-            seen.add("invoer")
-            keys.choose(1)
-        elif page.locator("input[name=taak]").count():
-            task(keys, writes="taak" not in seen)
-            seen.add("taak")
-        else:
-            seen.add("vraag")
-            question(keys, hidden.get_attribute("value") or "")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Dank u wel")
-    assert seen == {"vraag", "invoer", "taak"}
+    yield page
     context.close()
+
+
+def at(page: Page, selector: str) -> bool:
+    return bool(page.evaluate("what => document.activeElement.matches(what)", selector))
+
+
+def reach(page: Page, selector: str) -> None:
+    """Press Tab until the wanted thing has the focus."""
+    for _ in range(160):
+        page.keyboard.press("Tab")
+        if at(page, selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached by keyboard on {page.url}")
+
+
+def write(page: Page, selector: str, text: str) -> None:
+    reach(page, selector)
+    page.keyboard.type(text)
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Choose a radio of a group: Tab goes to the group, arrows go through it."""
+    reach(page, f"input[name='{name}']")
+    wanted = f"input[name='{name}'][value='{value}']"
+    if at(page, wanted):
+        page.keyboard.press("Space")
+    for _ in range(60):
+        if at(page, wanted) and page.locator(wanted).is_checked():
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{name}={value} cannot be chosen by keyboard")
+
+
+def pick(page: Page, name: str, value: str) -> None:
+    """Pick from a list by arrows."""
+    reach(page, f"select[name='{name}']")
+    for _ in range(60):
+        if page.locator(f"select[name='{name}']").input_value() == value:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{name}={value} cannot be picked by keyboard")
+
+
+def enter(page: Page, selector: str) -> None:
+    """Go to a link or a button and use it."""
+    reach(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def press(page: Page, text: str) -> None:
+    """Use the first link or button in the page that has this text."""
+    page.evaluate(
+        """text => { const found = [...document.querySelectorAll("main a, main button")].find(
+          one => one.innerText.trim() === text); found.setAttribute("data-wanted", "yes"); }""",
+        text,
+    )
+    enter(page, "[data-wanted=yes]")
+
+
+def log_in(page: Page, site) -> None:
+    page.goto(f"{site.url}/inloggen")
+    write(page, "input[name=email]", "specialist@voorbeeld.example")
+    write(page, "input[name=wachtwoord]", site.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dossiers")
+
+
+def fill_intake(page: Page) -> None:
+    names = page.eval_on_selector_all(
+        "main form input:not([type=hidden]), main form select, main form textarea",
+        "fields => [...new Set(fields.map(field => field.name))]",
+    )
+    for name in names:
+        kind = page.locator(f"main [name='{name}']").first
+        if kind.evaluate("field => field.tagName") == "SELECT":
+            options = kind.locator("option").evaluate_all("all => all.map(one => one.value)")
+            pick(page, name, "logistiek" if "logistiek" in options else options[2])
+        elif kind.get_attribute("type") == "radio":
+            values = page.locator(f"main [name='{name}']").evaluate_all("a => a.map(o => o.value)")
+            choose(page, name, CHOICES.get(name, values[-1]))
+        else:
+            write(page, f"[name='{name}']", "Ik wil werken.")
+
+
+def take_the_first_part(page: Page, site, code: str) -> None:
+    """Recognise no words, so that the sitting is short."""
+    page.goto(f"{site.url}/afname")
+    write(page, "input[name=code]", code)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/afname/uitleg")
+    press(page, "Ik begin")
+    choose(page, "antwoord", "b")
+    press(page, "Verder")
+    press(page, "Beginnen")
+    for _ in range(40):
+        if "/afname/klaar" in page.url:
+            return
+        choose(page, "antwoord", "weet-niet")
+        press(page, "Verder")
+    raise AssertionError(page.url)
+
+
+def test_from_aanmelding_to_a_route_by_keyboard_alone(site, keyboard: Page, chromium: Browser):
+    page = keyboard
+    log_in(page, site)
+    press(page, "Nieuw dossier")
+    write(page, "input[name=kenmerk]", "W-TOETS-1")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/intake")
+    case = page.url.split("/dossiers/")[1].split("/")[0]
+    fill_intake(page)
+    enter(page, "main form button[type=submit]")
+    assert "Fout" not in page.title()
+
+    page.goto(f"{site.url}/dossiers/{case}/afname")
+    press(page, "Afname klaarzetten")
+    code = re.sub(r"\D", "", re.search(r"\b\d{3}\s?\d{3}\b", page.inner_text("main"))[0])
+    tablet = chromium.new_page(java_script_enabled=False)
+    take_the_first_part(tablet, site, code)
+    tablet.close()
+
+    page.goto(f"{site.url}/dossiers/{case}/resultaat")
+    assert "Herkent nog weinig geschreven woorden" in page.inner_text("main")
+    page.goto(f"{site.url}/dossiers/{case}/advies")
+    if page.locator("main button").count():
+        enter(page, "main form button[type=submit]")
+    assert "letters" in page.inner_text("main")
+    page.goto(f"{site.url}/dossiers/{case}/besluit")
+    decide(page)
+    page.goto(f"{site.url}/dossiers/{case}/route")
+    assert "Dit doe ik deze week" in page.inner_text("main")
+
+
+def decide(page: Page) -> None:
+    assert page.locator("input[type=radio]:checked").count() == 0
+    order = page.eval_on_selector_all(
+        "main form [name]:not([type=hidden])", "all => [...new Set(all.map(one => one.name))]"
+    )
+    for name in order:
+        field = page.locator(f"main [name='{name}']").first
+        if field.get_attribute("type") == "radio":
+            values = page.locator(f"main [name='{name}']").evaluate_all("a => a.map(o => o.value)")
+            choose(page, name, "volgen" if "volgen" in values else values[0])
+        elif field.evaluate("field => field.tagName") == "TEXTAREA" and not field.input_value():
+            write(page, f"[name='{name}']", "Wij hebben dit samen besproken.")
+    press(page, "Besluit vastleggen")
+    assert "Fout" not in page.title()
