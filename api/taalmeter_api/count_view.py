@@ -11,7 +11,8 @@ from taalmeter_api.case_view import STEP_WORDS
 from taalmeter_api.labels import HANDOVER_STATES
 from taalmeter_api.rule_proof import share
 
-HIDDEN = "niet getoond"
+Count = str | None
+"""A count in words; None when it is not shown."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class GridView:
     """A table with its heads; the last column and the last row are totals."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: tuple[tuple[str, tuple[Count, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,21 @@ class RuleLine:
 
     rule: str
     address: str
-    decisions: str
-    departed: str
-    share: str
+    decisions: Count
+    departed: Count
+    share: Count
 
 
 @dataclass(frozen=True)
 class CountView:
-    """All counts of the page; None where a table may not be shown."""
+    """All counts of the page; None where a table may not be shown.
 
+    `unit` is the stretch of time by which outcomes are counted: `maand`, `kwartaal` or `jaar`.
+    """
+
+    unit: str
     outcomes: GridView
-    steps: tuple[tuple[str, str], ...] | None
+    steps: tuple[tuple[str, Count], ...] | None
     handovers: GridView
     rules: tuple[RuleLine, ...] | None
 
@@ -52,7 +57,8 @@ def view(found: Tallies, rules: RuleSet, organisation: Callable[[str], str]) -> 
         organisation: gives the name of an organisation by its id.
     """
     return CountView(
-        outcomes=_turned(found.outcomes, _month, lambda name: _outcome(rules, name)),
+        unit=found.unit,
+        outcomes=_turned(found.outcomes, _period, lambda name: _outcome(rules, name)),
         steps=None if found.steps is None else _steps(found.steps),
         handovers=_turned(found.handovers, organisation, lambda name: HANDOVER_STATES[name]),
         rules=None if found.rules is None else _rules(found, rules),
@@ -73,11 +79,14 @@ def _turned(
     return GridView(heads, (*lines, ("Samen", totals)) if lines else ())
 
 
-def _month(name: str) -> str:
+def _period(name: str) -> str:
+    """Name a month (2026-03), a quarter (2026-K1) or a year."""
     if name == EARLIER:
         return "Eerder"
-    year, month = name.split("-")
-    return f"{dates.MONTHS[int(month) - 1]} {year}"
+    year, _, part = name.partition("-")
+    if part.startswith("K"):
+        return f"{year}, kwartaal {part[1:]}"
+    return f"{dates.MONTHS[int(part) - 1]} {year}" if part else year
 
 
 def _outcome(rules: RuleSet, name: str) -> str:
@@ -85,7 +94,7 @@ def _outcome(rules: RuleSet, name: str) -> str:
     return named.get(name) or route_name(rules, name)
 
 
-def _steps(counts: Mapping[str, int | None]) -> tuple[tuple[str, str], ...]:
+def _steps(counts: Mapping[str, int | None]) -> tuple[tuple[str, Count], ...]:
     names = [name for name in STEP_WORDS if name in counts]
     return tuple((STEP_WORDS[name], _count(counts[name])) for name in names)
 
@@ -95,12 +104,18 @@ def _rules(found: Tallies, rules: RuleSet) -> tuple[RuleLine, ...]:
     lines = []
     for one in found.rules or ():
         place = f"/onderzoek/regels/{tables[one.name]}/{one.name}" if one.name in tables else ""
-        part = share(one.departed, one.decisions) if one.departed and one.decisions else ""
+        part = share(one.departed or 0, one.decisions) if one.decisions else None
         lines.append(
-            RuleLine(one.name, place, _count(one.decisions), _count(one.departed), part or "")
+            RuleLine(
+                one.name,
+                place,
+                _count(one.decisions),
+                _count(one.departed),
+                part if one.departed is not None else None,
+            )
         )
     return tuple(lines)
 
 
-def _count(count: int | None) -> str:
-    return HIDDEN if count is None else str(count)
+def _count(count: int | None) -> Count:
+    return None if count is None else str(count)

@@ -88,7 +88,9 @@ def sources_page(request: Request, desk: DeskDep, actor: ResearcherDep) -> Respo
 @router.get("/onderzoek/bewijs")
 def proof_page(request: Request, desk: DeskDep, actor: ResearcherDep) -> Response:
     """Show what was proven over all cases, and every finding."""
-    return page(request, "onderzoeker/bewijs.html", proof=rule_proof.view(_proven(desk)))
+    return page(
+        request, "onderzoeker/bewijs.html", proof=rule_proof.view(_proven(desk), desk.office.rules)
+    )
 
 
 @router.get("/onderzoek/bewijs/rapport.json")

@@ -63,7 +63,7 @@ def detail(
     if pair is None:
         return None
     table, rule = pair
-    names = {one.id: one.id.replace("-", " ") for one in rules.scenarios}
+    names = {one.id: one.id.replace("-", " ").capitalize() for one in rules.scenarios}
     return RuleDetail(
         rule=rule_view.rule_view(rules, table, rule),
         table_id=table.id,

@@ -1,5 +1,6 @@
 """What is proven of the rules, in words, and how much each rule decides."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ class FindingView:
     """One finding as it is read."""
 
     code: str
+    name: str
     about: str
     said: str
     where: tuple[str, ...]
@@ -26,9 +28,13 @@ class FindingView:
 
 @dataclass(frozen=True)
 class ProofView:
-    """A report as it is read; `checks` are (code, name, what was found)."""
+    """A report as it is read.
+
+    `checks` are (code, name, what was found), `promises` are (words, whether it is proven).
+    """
 
     report: Report
+    promises: tuple[tuple[str, bool], ...]
     cells: str
     days: tuple[str, ...]
     checks: tuple[tuple[str, str, str], ...]
@@ -78,19 +84,20 @@ def _deciding(rules: RuleSet) -> dict[str, tuple[str, ...]]:
     return {rule: tuple(names) for rule, names in found.items()}
 
 
-def view(found: Proven) -> ProofView:
-    """Give a report in words."""
+def view(found: Proven, rules: RuleSet) -> ProofView:
+    """Give a report in words, with the names of routes and inputs instead of their ids."""
     report = found.report
     return ProofView(
         report=report,
+        promises=tuple((_named(rules, one.said), one.kept) for one in report.promises),
         cells=number(found.cells),
         days=tuple(
-            f"van {dates.day(start)} tot en met {dates.day(end) if end else 'later'}"
+            f"vanaf {dates.day(start)}{f' tot en met {dates.day(end)}' if end else ''}"
             for start, end in report.days
         ),
         checks=tuple((code, name, _found(report, code)) for code, name in report.checks.items()),
-        faults=tuple(_finding(one) for one in report.findings),
-        remarks=tuple(_finding(one) for one in report.remarks),
+        faults=tuple(_finding(report, one) for one in report.findings),
+        remarks=tuple(_finding(report, one) for one in report.remarks),
         scenarios=len(report.scenarios),
         good=sum(one.good for one in report.scenarios),
     )
@@ -104,10 +111,24 @@ def _found(report: Report, code: str) -> str:
     return ", ".join(said) or "niets gevonden"
 
 
-def _finding(one: Finding) -> FindingView:
+_ID = re.compile(r"\b[a-z]\w*_\w+\b")
+
+
+def _named(rules: RuleSet, text: str) -> str:
+    def name(found: re.Match[str]) -> str:
+        one = found[0]
+        if one in rules.routes:
+            return f"“{rules.routes[one].name}”"
+        return rules.inputs[one].label if one in rules.inputs else one.replace("_", " ")
+
+    return _ID.sub(name, text)
+
+
+def _finding(report: Report, one: Finding) -> FindingView:
     cases = [one.witness, *([one.beside] if one.beside is not None else [])]
     return FindingView(
         code=one.code,
+        name=report.checks.get(one.code, ""),
         about=" ".join(part for part in (one.table, ", ".join(one.rules)) if part),
         said=one.explanation,
         where=one.region,

@@ -9,17 +9,21 @@ longer says how often its route was chosen.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
 import numpy as np
 
 from taalmeter.intake.records import Record
 from taalmeter.routing.fairness import Settings
 from taalmeter.routing.overrides import DEPARTED, FOLLOWED, Override, overrides
-from taalmeter.routing.suppression import SMALLEST, shown, suppress
+from taalmeter.routing.suppression import SMALLEST, hidden_totals, shown, suppress
 
 UNDECIDED, STOPPED = "nog geen besluit", "stoppen"
 EARLIER = "eerder"
-MONTHS_SHOWN = 6
+PERIODS_SHOWN = 6
+Unit = Literal["maand", "kwartaal", "jaar"]
+UNITS: tuple[Unit, ...] = ("maand", "kwartaal", "jaar")
 Counts = Mapping[str, int | None]
 
 
@@ -47,13 +51,15 @@ class Tallies:
     """The counts of one organisation.
 
     Attributes:
-        outcomes: by month of opening and by outcome: a route, to stop, or no decision yet.
+        outcomes: by when the case was opened and by outcome: a route, to stop, or no decision yet.
+        unit: how long each stretch of time is: the shortest that leaves most counts to be seen.
         steps: of the cases without a decision, where they stand; None where it may not be shown.
         handovers: by receiving organisation and by the last reply.
         rules: how often decisions depart from each rule; None where it may not be shown.
     """
 
     outcomes: Grid
+    unit: Unit
     steps: Counts | None
     handovers: Grid
     rules: tuple[Override, ...] | None
@@ -66,30 +72,46 @@ def tallies(records: Sequence[Record], routes: Sequence[str]) -> Tallies:
         records: the cases.
         routes: all routes, in order; an outcome that is none of them is put behind these.
     """
-    since = _first_shown(records)
-    found = Counter((_period(one, since), _outcome(one)) for one in records)
-    columns = _used((UNDECIDED, *routes, STOPPED), (outcome for _, outcome in found))
-    outcomes = grid(found, _used((EARLIER,), (period for period, _ in found)), columns)
+    outcomes, unit = _outcomes(records, routes)
     replies = Counter((one.receiver, one.reply or "") for one in records if one.receiver)
     named: Counter[tuple[str, str]] = Counter()
     for (receiver, reply), count in replies.items():
         named[str(receiver), reply] = count
     return Tallies(
         outcomes=outcomes,
+        unit=unit,
         steps=_steps(records, outcomes),
         handovers=grid(named, _used((), (r for r, _ in named)), _used((), (c for _, c in named))),
         rules=_rules(records, outcomes),
     )
 
 
+def _outcomes(records: Sequence[Record], routes: Sequence[str]) -> tuple[Grid, Unit]:
+    """Count by the shortest stretch of time in which at least half of the counts are shown."""
+    columns = _used((UNDECIDED, *routes, STOPPED), (_outcome(one) for one in records))
+    for unit in UNITS:
+        periods = _periods(records, unit)
+        found = Counter(
+            (period, _outcome(one)) for period, one in zip(periods, records, strict=True)
+        )
+        made = grid(found, _used((EARLIER,), periods), columns)
+        cells = [cell for line in made.cells for cell in line if cell != 0]
+        if 2 * sum(cell is not None for cell in cells) >= len(cells):
+            break
+    return made, unit
+
+
 def grid(found: Mapping[tuple[str, str], int], rows: Sequence[str], columns: Sequence[str]) -> Grid:
-    """Give a table with its totals, in which small counts cannot be worked out."""
+    """Give a table with its totals, in which small counts cannot be worked out.
+
+    Which totals of columns are shown is settled first, so that they are not given up for cells.
+    """
     counts = np.array([[found.get((r, c), 0) for c in columns] for r in rows], np.int64)
     counts = counts.reshape(len(rows), len(columns))
     if not counts.size:
         return Grid(tuple(rows), tuple(columns), (), (), (), 0)
-    hidden = suppress(counts)
     whole = int(counts.sum())
+    hidden = suppress(counts, totals_hidden=hidden_totals(counts.sum(axis=0)))
     return Grid(
         rows=tuple(rows),
         columns=tuple(columns),
@@ -106,18 +128,18 @@ def _seen(counts: Iterable[int], hidden: Iterable[bool]) -> tuple[int | None, ..
     )
 
 
-def _month(one: Record) -> str:
-    return one.opened.strftime("%Y-%m")
+def _periods(records: Sequence[Record], unit: Unit) -> list[str]:
+    """Give when each case was opened; what came before the last few stretches stands together."""
+    found = [_period(one.opened, unit) for one in records]
+    known = sorted(set(found))
+    since = known[-PERIODS_SHOWN] if len(known) > PERIODS_SHOWN else ""
+    return [period if period >= since else EARLIER for period in found]
 
 
-def _first_shown(records: Sequence[Record]) -> str:
-    """Give the first month that has a row of its own; what came before stands together."""
-    months = sorted({_month(one) for one in records})
-    return months[-MONTHS_SHOWN] if len(months) > MONTHS_SHOWN else ""
-
-
-def _period(one: Record, since: str) -> str:
-    return month if (month := _month(one)) >= since else EARLIER
+def _period(moment: datetime, unit: Unit) -> str:
+    if unit == "maand":
+        return f"{moment:%Y-%m}"
+    return f"{moment.year}-K{(moment.month + 2) // 3}" if unit == "kwartaal" else str(moment.year)
 
 
 def _outcome(one: Record) -> str:
