@@ -16,6 +16,7 @@ from taalmeter.errors import DataError, Place
 from taalmeter.purpose import refuse_bsn
 from taalmeter.routing.cases import PERSON
 from taalmeter.routing.expression import Compilation
+from taalmeter.routing.meaning import value_text
 from taalmeter.routing.ruleset import RuleSet
 from taalmeter.routing.sql import in_steps, needed
 from taalmeter.tables import Cell
@@ -173,12 +174,16 @@ class Answers:
     def _refuse(self, row: Mapping[str, Any]) -> None:
         if row["fout"] is not None:
             one = self.rules.inputs[row["fout"]]
-            some = ", ".join(one.said(value) for value in one.values[:12])
+            some = ", ".join(value_text(one, code) for code in range(min(one.unknown, 12)))
             raise DataError(
                 f"'{one.name}' has no such value.",
                 remedy=f"Its values are {some}{', …' if len(one.values) > 12 else ''}.",
-                place=Place(file=self.name, row=row[NUMBER], column=one.name),
+                place=self._place(row, one.name),
             )
         if row.get(PERSON) is not None:
-            place = Place(file=self.name, row=row[NUMBER], column=PERSON)
-            refuse_bsn(str(row[PERSON]), place)
+            refuse_bsn(str(row[PERSON]), self._place(row, PERSON))
+
+    def _place(self, row: Mapping[str, Any], column: str) -> Place:
+        """Give the place of a value, by line where the names of the columns are the first line."""
+        above = Path(self.name).suffix.lower() in (".csv", ".tsv")
+        return Place(file=self.name, row=row[NUMBER] + above, column=column)

@@ -180,10 +180,10 @@ def test_the_command_gives_the_same_rows_and_counts_through_an_engine(
 @pytest.mark.parametrize(
     ("text", "row", "column"),
     [
-        ("uren,doel\n1,werk\n9,werk\n", 2, "uren"),
-        ("uren,doel\nveel,werk\n", 1, "uren"),
-        ("wil,doel\n2,werk\n", 1, "wil"),
-        ("doel,lezen\nwerk,\nwerk,C9\n", 2, "lezen"),
+        ("uren,doel\n1,werk\n9,werk\n", 3, "uren"),
+        ("uren,doel\nveel,werk\n", 2, "uren"),
+        ("wil,doel\n2,werk\n", 2, "wil"),
+        ("doel,lezen\nwerk,\nwerk,C9\n", 3, "lezen"),
     ],
 )
 def test_a_wrong_cell_is_named_by_an_engine_too(

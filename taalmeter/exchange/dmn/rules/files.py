@@ -12,7 +12,7 @@ from typing import Any
 from taalmeter.errors import TaalmeterError
 from taalmeter.routing import RuleSet, load_rules
 from taalmeter.routing.assemble import NO_SECTOR
-from taalmeter.routing.claims import Agreeing, Claim, Complete, Independent, Never, Rising
+from taalmeter.routing.claims import to_data
 from taalmeter.routing.domain import Input
 from taalmeter.routing.rules import DecisionTable, Rule, Sector
 from taalmeter.yamlfile import read as read_yaml
@@ -118,7 +118,7 @@ def _main(rules: RuleSet) -> Data:
             for name, one in rules.derived.items()
         },
         "tabellen": [table.id for table in rules.tables],
-        "eigenschappen": [_claim(one) for one in rules.claims],
+        "eigenschappen": [to_data(one) for one in rules.claims],
     }
 
 
@@ -141,21 +141,6 @@ def _input(known: Input, sectors: Mapping[str, Sector]) -> Data:
         "waarom": known.why,
         "veranderbaar": known.changeable,
     }
-
-
-def _claim(claim: Claim) -> object:
-    if isinstance(claim, Complete):
-        return "volledig"
-    if isinstance(claim, Agreeing):
-        return {"strijdig": "nooit"}
-    if isinstance(claim, Rising):
-        return {"stijgend": {"in": claim.input, "uit": "route"}}
-    if isinstance(claim, Never):
-        cells = {name: cell.text for name, cell in claim.cells.items()}
-        return {"nooit": {"als": cells, "dan": [*claim.outcomes]}}
-    if isinstance(claim, Independent):
-        return {"onafhankelijk_van": {"invoer": [*claim.inputs], "uit": claim.of}}
-    return {"vrij_van_eigen_inschatting": claim.route}
 
 
 def _table(table: DecisionTable) -> Data:
