@@ -113,7 +113,8 @@ def fill(desk: Desk) -> Demo:
         )
     roc = _people(desk.accounts)
     specialist = _actor(desk.accounts, Role.SPECIALIST)
-    code = _opened(desk, specialist, WAITS)[1]
+    case_id, code = _opened(desk, specialist, WAITS)
+    _in_group(desk, specialist, case_id)
     _measured(desk, specialist, TO_DECIDE)
     _handed_over(desk, specialist, _measured(desk, specialist, HANDED_OVER), roc)
     return Demo(accounts, code)
@@ -140,6 +141,13 @@ def _actor(accounts: Accounts, role: Role) -> Actor:
     if actor is None:
         raise AssertionError("somebody who just logged in is not known")
     return actor
+
+
+def _in_group(desk: Desk, specialist: Actor, case_id: str) -> None:
+    """Put a case in a group of today."""
+    today = desk.office.clock().date()
+    group = desk.make_group(specialist, "Voorbeeldgroep", "Zaal 1", today, "intake", together=False)
+    desk.add_cases(specialist, group, [case_id])
 
 
 def _opened(desk: Desk, specialist: Actor, person: Person) -> tuple[str, str]:
