@@ -16,13 +16,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from taalmeter.errors import AnswerRefused, NotAllowed, Place, StoreError, UnknownName
+from taalmeter.errors import NotAllowed, StoreError, UnknownName
 from taalmeter.intake import adminlog, schema
 from taalmeter.intake.clock import Clock, stamp
 from taalmeter.intake.codes import new_token, token_hash
 from taalmeter.intake.limits import Attempts, Limit, login_limits
 from taalmeter.intake.roles import Action, Actor, Role, require
 from taalmeter.intake.store import Store
+from taalmeter.intake.typed import refused_value
 
 LOGIN_HOURS = 10
 """One working day; ASVS 7.3 asks for an absolute end of every session."""
@@ -172,7 +173,7 @@ class Accounts:
         email = _checked_email(email)
         name = _checked(name, "naam", 120)
         if role not in set(Role) or (actor is None and role != Role.BEHEERDER):
-            raise _refused("rol", "is not a role that can be given", "waarde")
+            raise refused_value("rol", "is not a role that can be given", "waarde")
         named = self.organisation(organisation_id).name
         kept = hashed(checked_password(password))
         staff_id = secrets.token_hex(8)
@@ -197,7 +198,7 @@ class Accounts:
         try:
             self._store.write(job)
         except IntegrityError as taken:
-            raise _refused("email", "has an account already", "bestaat_al") from taken
+            raise refused_value("email", "has an account already", "bestaat_al") from taken
         return staff_id
 
     def list(self, actor: Actor) -> tuple[Account, ...]:
@@ -262,7 +263,7 @@ class Accounts:
         self._may_manage(actor)
         name = _checked(name, "naam", 120)
         if kind not in KINDS:
-            raise _refused("soort", f"must be one of {', '.join(KINDS)}", "waarde")
+            raise refused_value("soort", f"must be one of {', '.join(KINDS)}", "waarde")
         new_id = secrets.token_hex(8)
 
         def job(connection: Connection) -> None:
@@ -276,7 +277,7 @@ class Accounts:
         try:
             self._store.write(job)
         except IntegrityError as taken:
-            raise _refused("naam", "is there already", "bestaat_al") from taken
+            raise refused_value("naam", "is there already", "bestaat_al") from taken
         return new_id
 
     def _may_manage(self, actor: Actor | None) -> None:
@@ -301,7 +302,7 @@ def _not_first() -> NotAllowed:
 def _checked(text: str, field: str, longest: int) -> str:
     text = text.strip()
     if not 0 < len(text) <= longest or not text.isprintable():
-        raise _refused(field, f"must have 1 to {longest} printable characters", "lengte")
+        raise refused_value(field, f"must have 1 to {longest} printable characters", "lengte")
     return text
 
 
@@ -309,18 +310,8 @@ def _checked_email(text: str) -> str:
     email = _checked(text, "email", 254).casefold()
     local, _, domain = email.partition("@")
     if not local or not domain:
-        raise _refused("email", "has no @ between two parts", "vorm")
+        raise refused_value("email", "has no @ between two parts", "vorm")
     return email
-
-
-def _refused(field: str, what: str, reason: str) -> AnswerRefused:
-    return AnswerRefused(
-        f"{field} {what}.",
-        remedy="Change the value and send it again.",
-        place=Place(field=field),
-        veld=field,
-        reden=reason,
-    )
 
 
 @contextmanager
@@ -342,7 +333,7 @@ def checked_password(password: str) -> str:
         AnswerRefused: it is.
     """
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
-        raise _refused(
+        raise refused_value(
             "wachtwoord", f"must have {MIN_PASSWORD} to {MAX_PASSWORD} characters", "lengte"
         )
     return password

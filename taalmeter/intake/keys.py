@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
-from taalmeter.errors import AnswerRefused, NotAllowed, Place, UnknownName
+from taalmeter.errors import NotAllowed, UnknownName
 from taalmeter.intake import adminlog, schema
 from taalmeter.intake.accounts import Accounts
 from taalmeter.intake.clock import Clock, stamp
 from taalmeter.intake.codes import new_token, token_hash
 from taalmeter.intake.roles import Action, Actor, Role, require
 from taalmeter.intake.store import Store
+from taalmeter.intake.typed import refused_value
 
 MAX_DAYS = 366
 PREFIX = "tm_"
@@ -65,11 +66,11 @@ class Keys:
         require(actor, Action.MANAGE_ACCOUNTS)
         name = name.strip()
         if not 0 < len(name) <= 120 or not name.isprintable():
-            raise _refused("naam", "must have 1 to 120 printable characters", "lengte")
+            raise refused_value("naam", "must have 1 to 120 printable characters", "lengte")
         if role not in set(Role) - NOT_FOR_KEYS:
-            raise _refused("rol", "is not a role that a key can have", "waarde")
+            raise refused_value("rol", "is not a role that a key can have", "waarde")
         if not 1 <= days <= MAX_DAYS:
-            raise _refused("dagen", f"must be 1 to {MAX_DAYS}", "waarde")
+            raise refused_value("dagen", f"must be 1 to {MAX_DAYS}", "waarde")
         self._accounts.organisation(organisation_id)
         secret = PREFIX + new_token()
         row = {
@@ -145,13 +146,3 @@ class Keys:
                 reden="sleutel",
             )
         return Actor(row.id, row.naam, Role(row.rol), row.organisatie)
-
-
-def _refused(field: str, what: str, reason: str) -> AnswerRefused:
-    return AnswerRefused(
-        f"{field} {what}.",
-        remedy="Change the value and send it again.",
-        place=Place(field=field),
-        veld=field,
-        reden=reason,
-    )

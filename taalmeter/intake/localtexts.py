@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select
 
-from taalmeter.errors import AnswerRefused, Place
 from taalmeter.intake import schema
 from taalmeter.intake.store import Store
-from taalmeter.intake.typed import without_bsn
+from taalmeter.intake.typed import refused_value, without_bsn
 
 LONGEST: Mapping[str, int] = {"naam": 80, "intro": 300, "contact": 80, "telefoon": 20}
 """Characters of each text at most; a kandidaat reads these between everything else."""
@@ -48,11 +47,11 @@ def checked(texts: Mapping[str, str]) -> LocalTexts:
     for name, longest in LONGEST.items():
         text = " ".join(texts.get(name, "").split())
         if len(text) > longest:
-            raise _refused(name, f"has more than {longest} characters", "lengte")
+            raise refused_value(name, f"has more than {longest} characters", "lengte")
         if not text.isprintable():
-            raise _refused(name, "has characters that cannot be seen", "onzichtbaar")
+            raise refused_value(name, "has characters that cannot be seen", "onzichtbaar")
         if name == PHONE and text and not _PHONE.fullmatch(text):
-            raise _refused(name, "is no phone number", "vorm")
+            raise refused_value(name, "is no phone number", "vorm")
         kept[name] = text if name == PHONE else without_bsn(text, name)
     return LocalTexts(**kept)
 
@@ -80,13 +79,3 @@ def write(connection: Connection, organisation: str, texts: LocalTexts) -> None:
     ]
     if rows:
         connection.execute(insert(_TABLE), rows)
-
-
-def _refused(field: str, what: str, reason: str) -> AnswerRefused:
-    return AnswerRefused(
-        f"{field} {what}.",
-        remedy="Change the text and send it again.",
-        place=Place(field=field),
-        veld=field,
-        reden=reason,
-    )

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, select, update
 
-from taalmeter.errors import AnswerRefused, NotAllowed, Place, UnknownName
+from taalmeter.errors import NotAllowed, UnknownName
 from taalmeter.intake import adminlog, localtexts, schema
 from taalmeter.intake.accounts import Account, checked_password, hashed
 from taalmeter.intake.adminlog import AdminEntry
 from taalmeter.intake.localtexts import LocalTexts
 from taalmeter.intake.office import Counter
 from taalmeter.intake.roles import Action, Actor, Role, require
+from taalmeter.intake.typed import refused_value
 
 _STAFF, _LOGINS = schema.staff, schema.logins
 
@@ -42,13 +43,7 @@ class ManagerCounter(Counter):
         """
         require(actor, Action.MANAGE_ACCOUNTS)
         if role not in set(Role):
-            raise AnswerRefused(
-                "rol is not a role that can be given.",
-                remedy="Choose one of the roles.",
-                place=Place(field="rol"),
-                veld="rol",
-                reden="waarde",
-            )
+            raise refused_value("rol", "is not a role that can be given", "waarde")
         named = self.office.accounts.organisation(organisation_id).name
         before = self.account(actor, staff_id)
         was = self.office.accounts.organisation(before.organisation).name

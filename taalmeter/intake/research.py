@@ -29,17 +29,20 @@ class ChainReport:
     Attributes:
         heads: one hash over the last hash of every case; keep it elsewhere, since a chain alone
             cannot show that its end was cut off.
+        management_broken: the number of the first entry of the journal of management that does
+            not fit; None when all do.
     """
 
     cases: int
     entries: int
     heads: str
     broken: tuple[Broken, ...]
+    management_broken: int | None = None
 
     @property
     def whole(self) -> bool:
         """Whether every chain fits."""
-        return not self.broken
+        return not self.broken and self.management_broken is None
 
 
 class ResearchCounter(Counter):
@@ -67,7 +70,7 @@ class ResearchCounter(Counter):
         return zipped(made, office.rules, form)
 
     def verify(self, actor: Actor) -> ChainReport:
-        """Check the chain of every case in the store."""
+        """Check the chain of every case in the store, and of the journal of management."""
         require(actor, Action.VERIFY_JOURNAL)
         store = self.office.store
         heads: dict[str, str] = {}
@@ -84,4 +87,5 @@ class ResearchCounter(Counter):
                     remedy="Restore the store from a backup and compare.",
                 )
                 broken.append(Broken(case_id, bad.number, str(error)))
-        return ChainReport(len(heads), total, heads_hash(heads), tuple(broken))
+        management = adminlog.first_broken(store)
+        return ChainReport(len(heads), total, heads_hash(heads), tuple(broken), management)

@@ -91,6 +91,11 @@ def refused(field: str, what: str, reason: str) -> AnswerRefused:
     )
 
 
+def refused_value(field: str, what: str, reason: str) -> AnswerRefused:
+    """Give the error for a value that cannot be used; `reason` chooses its words on screen."""
+    return _refused(field, f"{what}.", "Change the value and send it again.", reason)
+
+
 def _refused(name: str, what: str, remedy: str, reason: str) -> AnswerRefused:
     return AnswerRefused(
         f"'{name}': {what}", remedy=remedy, place=Place(field=name), veld=name, reden=reason

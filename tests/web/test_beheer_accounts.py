@@ -210,10 +210,12 @@ def test_the_log_says_who_changed_what_and_no_password(
     assert "het logboek klopt" in page
 
 
-def test_a_changed_log_is_found(beheerder: TestClient, house: Any) -> None:
+def test_a_changed_log_is_found(beheerder: TestClient, log_in: LogIn, house: Any) -> None:
     changed = update(schema.admin_log).where(schema.admin_log.c.nummer == 2).values(wie="x")
     house.desk.office.store.write(lambda connection: connection.execute(changed))
     assert "klopt niet meer vanaf regel 2" in beheerder.get("/beheer/logboek").text
+    check = log_in("onderzoeker").post("/onderzoek").text
+    assert "Het logboek van het beheer klopt niet vanaf regel 2." in check
 
 
 def test_the_theme_page_says_what_is_active(
