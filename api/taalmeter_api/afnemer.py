@@ -125,8 +125,10 @@ def _code_card(request: Request, ticket: Ticket, reference: str) -> Response:
 
 
 @router.get("/afnames/{sitting_id}")
-def sitting(request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
-    """Show where one sitting stands, and what can be done with it."""
+def sitting(
+    request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: str, vrij: str = ""
+) -> Response:
+    """Show where one sitting stands, and what can be done; `vrij=ja` when it was just let move."""
     tasks = desk.office.bank.tasks
     attended = desk.attended(actor, sitting_id)
     group = desk.group(actor, attended.group_id) if attended.group_id else None
@@ -137,6 +139,7 @@ def sitting(request: Request, desk: DeskDep, actor: AttendantDep, sitting_id: st
         group=group,
         notes=attended.notes,
         note_words=NOTE_WORDS,
+        released=vrij == "ja",
         paper=[tasks[name] for name in desk.paper_tasks(actor, sitting_id) if name in tasks],
         now=desk.office.clock(),
     )
@@ -161,7 +164,7 @@ def allow_begin(desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response
 def move(desk: DeskDep, actor: AttendantDep, sitting_id: str) -> Response:
     """Let a sitting go on on another device."""
     desk.release_device(actor, sitting_id)
-    return go(f"/afnemer/afnames/{sitting_id}")
+    return go(f"/afnemer/afnames/{sitting_id}?vrij=ja")
 
 
 @router.post("/afnames/{sitting_id}/pauze")

@@ -146,7 +146,7 @@ def in_sitting(sitting: SittingState, entry: Entry, event: events.SittingEvent) 
     if entry.actor == CANDIDATE:
         sitting = replace(sitting, last_seen=entry.when)
     if isinstance(event, events.ToestelAangemeld):
-        sitting = replace(sitting, devices=sitting.devices + 1)
+        sitting = _on_device(sitting, event)
     match event:
         case events.AfnameGestopt() | events.AfnameAfgerond():
             return _ended(sitting, entry, event)
@@ -176,6 +176,13 @@ def _in_course(sitting: SittingState, entry: Entry, event: events.SittingEvent) 
         case events.HulpGevraagd():
             return replace(sitting, asks_help=True)
     return sitting
+
+
+def _on_device(sitting: SittingState, event: events.ToestelAangemeld) -> SittingState:
+    """Count a device; on what somebody types is asked again on another one, but for paper."""
+    stays = not event.wissel or sitting.typed_on == "papier"
+    typed_on = sitting.typed_on if stays else None
+    return replace(sitting, devices=sitting.devices + 1, typed_on=typed_on)
 
 
 def _answered(

@@ -201,3 +201,14 @@ def test_only_what_is_on_paper_is_typed_in_and_only_as_the_task_asks(
     )
     with pytest.raises(WrongStep):
         type_in(house.afnemer, sitting_id, first.id, fields(first))
+
+
+@pytest.mark.parametrize(("mode", "after"), [("toetsenbord", None), ("papier", "papier")])
+def test_on_another_device_is_asked_again_on_what_somebody_types(
+    house: Any, at_task: Any, mode: Any, after: str | None
+) -> None:
+    _, sitting_id, token = at_task
+    house.desk.say_input(token, mode)
+    house.desk.pause_candidate(token)
+    code = house.desk.new_code(house.afnemer, sitting_id).code
+    assert house.desk.sitting(house.desk.enter(code)).typed_on == after

@@ -216,3 +216,13 @@ def test_the_list_does_not_refresh_by_itself(afnemer: TestClient) -> None:
     assert "http-equiv" not in page.text
     assert "refresh" not in page.headers
     assert ">Vernieuwen</a>" in page.text
+
+
+def test_letting_a_sitting_move_says_what_to_do_now(
+    afnemer: TestClient, case_id: str, browser: Browser
+) -> None:
+    address, code = make(afnemer, case_id)
+    begin(browser, code)
+    assert "Typ nu de code" not in afnemer.get(address).text
+    page = afnemer.post(f"{address}/ander-apparaat").text
+    assert "Typ nu de code van de kaart op het andere apparaat." in page
