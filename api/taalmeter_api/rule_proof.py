@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import prod
 
-from taalmeter.profile import Profile, Value
+from taalmeter.profile import Distribution, Profile, Value
 from taalmeter.routing import Finding, Report, RuleSet, check
 from taalmeter.routing.certificate import cases_by_rule
 from taalmeter.routing.domain import spoken
@@ -139,7 +139,7 @@ def _finding(report: Report, one: Finding) -> FindingView:
     )
 
 
-def _case(case: Mapping[str, Value]) -> str:
+def _case(case: Mapping[str, Value | Distribution]) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {spoken(value)}" for name, value in case.items())
 
 

@@ -26,7 +26,13 @@ COMPARISONS: tuple[Value, ...] = (NO_REQUIREMENT, REACHED, BELOW, OFFER)
 
 
 def spoken(value: object) -> str:
-    """Give a value as it is said in Dutch: `ja`, `2,5`, `niet bekend`, `onder A1`."""
+    """Give a value as it is said in Dutch: `ja`, `2,5`, `niet bekend`, `onder A1`.
+
+    >>> spoken({"onder_A1": 0.25, "A1": 0.75})
+    'onder A1 25%, A1 75%'
+    """
+    if isinstance(value, Mapping):
+        return ", ".join(f"{spoken(level)} {100 * p:.0f}%" for level, p in value.items())
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, int | float):

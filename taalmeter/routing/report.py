@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from taalmeter.profile import Value
+from taalmeter.profile import Distribution, Value
 from taalmeter.routing.claims import Claim
 from taalmeter.routing.domain import spoken
 
@@ -22,7 +22,8 @@ class Finding:
         table: id of the table, or empty.
         rules: ids of the rules it is about.
         explanation: in Dutch.
-        witness: a case that shows it, as a profile; what it does not name does not matter.
+        witness: a case that shows it, as a profile; what it does not name does not matter. Of a
+            scenario it holds the probabilities of uncertain levels too.
         kind: a fault must be mended; a remark is worth knowing.
         beside: a second case, where it takes two to show it.
         day: the day on which the cases show it.
@@ -37,7 +38,7 @@ class Finding:
     table: str
     rules: tuple[str, ...]
     explanation: str
-    witness: Mapping[str, Value] = field(default_factory=dict)
+    witness: Mapping[str, Value | Distribution] = field(default_factory=dict)
     kind: Kind = "fout"
     beside: Mapping[str, Value] | None = None
     day: date | None = None

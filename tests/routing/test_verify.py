@@ -247,7 +247,7 @@ verwacht: {route: gesprek, nevenadvies: [taalhuis], status: vast}
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("route: gesprek", "route: les", "route 'gesprek' in plaats van 'les'"),
+        ("route: gesprek", "route: les", "route 'gesprek' in plaats van route 'les'"),
         ("[taalhuis]", "[]", "nevenadvies taalhuis in plaats van geen"),
         ("status: vast", "status: open", "status 'vast' in plaats van 'open'"),
     ],
@@ -262,8 +262,23 @@ def test_s1_a_scenario_that_gets_something_else_is_a_finding(
     sound["scenarios/01-eerste.yaml"] = SCENARIO.replace(old, new)
     report = check(load(sound), on=DAY)
     assert said in report.findings[0].explanation
-    assert report.findings[0].witness == {"wil": "nee", "uren": 0}
+    assert report.findings[0].witness == {"wil": False, "uren": 0}
     assert not report.scenarios[0].good
+
+
+def test_the_case_of_a_failed_scenario_can_be_decided_again_with_its_chances(
+    load: Load, sound: dict[str, str]
+) -> None:
+    sound["scenarios/01-eerste.yaml"] = SCENARIO.replace(
+        "{wil: nee, uren: 0}", "{wil: ja, lezen: {A1: 0.7, A2: 0.3}}"
+    )
+    rules = load(sound)
+    report = check(rules, on=DAY)
+    shown = report.findings[0]
+    assert shown.witness["lezen"] == {"A1": 0.7, "A2": 0.3}
+    again = rules.advise(Profile(**shown.witness), on=DAY)
+    assert shown.replayed == (f"{again.route} ({again.status})",)
+    assert "lezen A1 70%, A2 30%" in str(report)
 
 
 def test_side_advice_of_a_scenario_counts_only_where_it_is_named(

@@ -1,8 +1,6 @@
 """S1: played cases that get another advice than they say."""
 
-from collections.abc import Mapping
-
-from taalmeter.profile import Profile, Value
+from taalmeter.profile import Profile
 from taalmeter.routing.report import Finding, Played
 from taalmeter.routing.rules import Scenario
 from taalmeter.routing.ruleset import RuleSet
@@ -18,7 +16,7 @@ def play(rules: RuleSet, scenario: Scenario) -> tuple[Played, Finding | None]:
     beside = tuple(side.id for side in advice.side_advice)
     wrong = []
     if advice.route != scenario.route:
-        wrong.append(f"route '{advice.route}' in plaats van '{scenario.route}'")
+        wrong.append(f"{_route(advice.route)} in plaats van {_route(scenario.route)}")
     if scenario.side_advice is not None and set(beside) != set(scenario.side_advice):
         said = ", ".join(scenario.side_advice) or "geen"
         wrong.append(f"nevenadvies {', '.join(beside) or 'geen'} in plaats van {said}")
@@ -34,13 +32,13 @@ def play(rules: RuleSet, scenario: Scenario) -> tuple[Played, Finding | None]:
         advice.table or "",
         (advice.rule,) if advice.rule else (),
         f"Scenario '{scenario.id}' krijgt {'; '.join(wrong)}.",
-        _known(scenario.profile),
+        advice.taken_in,
         day=scenario.day,
-        replayed=(f"{advice.route} ({advice.status})",),
+        replayed=(f"{advice.route or 'geen route'} ({advice.status})",),
         proposal="Pas de regel aan, of het scenario als de regel klopt.",
     )
     return played, finding
 
 
-def _known(profile: Mapping[str, object]) -> dict[str, Value]:
-    return {name: value for name, value in profile.items() if isinstance(value, Value)}
+def _route(name: str) -> str:
+    return f"route '{name}'" if name else "geen route"
