@@ -6,7 +6,7 @@ both hit policies occur; the same seed gives the same rule set.
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from taalmeter.routing.cells import parse
@@ -71,6 +71,56 @@ def draw(seed: int, shape: Shape) -> RuleSet:
         hash="0" * 64,
         folder="toeval",
     )
+
+
+PUBLISHED = (29, 4), (10, 3)
+"""Rules and their conditions: with a rest row 40 rules of 3.65 conditions each."""
+
+
+def published(seed: int) -> RuleSet:
+    """Draw a table of the shape that other engines were measured on before.
+
+    40 rules of the hit policy `eerste` over 4 numbers, 2 choices and 2 truths; a number is asked
+    for as a range, a choice as one of its values. The last rule is a rest row, and takes
+    nearly half of evenly drawn cases.
+    """
+    dice = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    kinds = [
+        *(
+            Input(n, "getal", number_values(0, 40, 1))
+            for n in ("uren", "weken", "jaren", "reistijd")
+        ),
+        Input("sector", "keuze", ("bouw", "groen", "zorg", "techniek", "handel", "geen")),
+        Input("tempo", "keuze", ("rustig", "gemiddeld", "snel", "heel_snel", "wisselend")),
+        Input("plek", "waarheid", (True, False)),
+        Input("wil", "waarheid", (True, False)),
+    ]
+    sizes = [conditions for rules, conditions in PUBLISHED for _ in range(rules)]
+    dice.shuffle(sizes)
+    rules = [
+        _made(
+            f"r{at}",
+            "t",
+            {one.name: _narrow(dice, one) for one in dice.sample(kinds, size)},
+            dice.choice(ROUTES[1:]),
+        )
+        for at, size in enumerate(sizes)
+    ]
+    rules.append(_made("rest", "t", {}, ROUTES[0]))
+    table = DecisionTable("t", "t", "route", "eerste", tuple(rules), "De volgorde telt.")
+    drawn = draw(seed, Shape(1, 1, 1))
+    return replace(
+        drawn, inputs={one.name: one for one in kinds}, tables=(table,), sectors={}, derived={}
+    )
+
+
+def _narrow(dice: random.Random, one: Input) -> str:
+    if one.kind == "waarheid":
+        return one.said(dice.choice(one.values))
+    if one.kind == "keuze":
+        return str(dice.choice(one.values))
+    low, high = sorted(dice.sample(range(len(one.values)), 2))
+    return f"[{one.values[low]}..{one.values[high]}]"
 
 
 def _traject(name: str) -> Traject:

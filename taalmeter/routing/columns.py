@@ -68,7 +68,7 @@ def _codes(one: Input, column: Column, read: Read) -> Coded:
         return np.where(column, one.code(True), one.code(False)).astype(_width(one))
     if isinstance(column, np.ndarray) and column.dtype.kind != "O":
         values, at = np.unique(column, return_inverse=True)
-        return _distinct(one, values.tolist(), at.astype(np.intp), read)
+        return _distinct(one, values.tolist(), at, read)
     return _listed(one, list(column), read)
 
 
@@ -84,7 +84,7 @@ def _listed(one: Input, column: list[object], read: Read) -> Coded:
 
 
 def _from_arrow(one: Input, column: Any, read: Read) -> Coded:
-    """Read an Arrow array by its dictionary; numbers and truths without nulls go straight."""
+    """Read an Arrow array by its dictionary; numbers and truths go straight."""
     if hasattr(column, "combine_chunks"):
         column = column.combine_chunks()
         if hasattr(column, "num_chunks"):  # an empty or still chunked dictionary column
@@ -92,37 +92,49 @@ def _from_arrow(one: Input, column: Any, read: Read) -> Coded:
             if not len(column):
                 return np.empty(0, _width(one))
     kind = str(column.type)
+    if one.kind == "waarheid" and kind == "bool":
+        table = np.array([one.code(False), one.code(True), one.unknown], _width(one))
+        return table.take(column.cast("uint8").fill_null(2).to_numpy(zero_copy_only=False))
     if one.kind == "getal" and kind.startswith(("int", "uint", "float", "double")):
         known = column.is_valid().to_numpy(zero_copy_only=False) if column.null_count else None
-        low = one.values[0]
-        filled = column.fill_null(int(low)) if kind.startswith(("int", "uint")) else column
-        found = _numbers(one, filled.to_numpy(zero_copy_only=False))
-        return found if known is None else np.where(known, found, one.unknown).astype(_width(one))
+        whole = kind.startswith(("int", "uint"))
+        if known is not None and whole:
+            column = column.fill_null(int(one.values[0]))
+        found = _numbers(one, column.to_numpy(zero_copy_only=False))
+        return found if known is None else np.where(known, found, found.dtype.type(one.unknown))
     if not kind.startswith("dictionary"):
         column = column.dictionary_encode()
-    at = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return _distinct(one, [*column.dictionary.to_pylist(), None], at.astype(np.intp), read)
+    values, at = column.dictionary.to_pylist(), column.indices
+    if at.null_count:
+        if len(values) > np.iinfo(at.type.to_pandas_dtype()).max:
+            at = at.cast("int64")
+        at = at.fill_null(len(values))
+    return _distinct(one, [*values, None], at.to_numpy(zero_copy_only=False), read)
 
 
-def _distinct(one: Input, values: Sequence[object], at: NDArray[np.intp], read: Read) -> Coded:
+def _distinct(
+    one: Input, values: Sequence[object], at: NDArray[np.integer[Any]], read: Read
+) -> Coded:
     """Read every distinct value once; `at` gives the place of each row's value."""
     table = np.empty(max(1, len(values)), _width(one))
-    used = np.zeros(max(1, len(values)), np.bool_)
-    used[at] = True
     for place, value in enumerate(values):
-        if not used[place]:
-            continue
         try:
             table[place] = one.code(read(one, value))
         except TaalmeterError as error:
-            row = int(np.argmax(at % len(values) == place)) + 1
-            error.place = replace(error.place, row=row, column=one.name)
-            raise
-    return table.take(at, mode="wrap")
+            rows = np.flatnonzero(at == place)
+            if rows.size:
+                error.place = replace(error.place, row=int(rows[0]) + 1, column=one.name)
+                raise
+    return table.take(at)
 
 
 def _numbers(one: Input, column: NDArray[Any]) -> Coded:
     """Read numbers by arithmetic; one that is no value of its input is refused by the input."""
+    low, high = one.values[0], one.values[-1]
+    if column.dtype.kind in "iu" and one.step == 1 and isinstance(low, int):
+        wrong = (column < low) | (column > high)
+        if not wrong.any():
+            return np.subtract(column, low, casting="unsafe", dtype=np.int64).astype(_width(one))
     known = ~np.isnan(column) if column.dtype.kind == "f" else np.ones(column.shape, np.bool_)
     values = np.array(one.values, np.float64)
     number = np.where(known, column, values[0]).astype(np.float64)
@@ -131,12 +143,12 @@ def _numbers(one: Input, column: NDArray[Any]) -> Coded:
     inside = (number >= values[0]) & (number <= values[-1])
     place = np.where(inside, place, 0).astype(np.intp).clip(0, values.size - 1)
     slack = CLOSE * np.maximum(1.0, np.abs(number))
-    wrong = np.flatnonzero(~(inside & (np.abs(values.take(place) - number) <= slack)))
-    if wrong.size:
+    refused = np.flatnonzero(~(inside & (np.abs(values.take(place) - number) <= slack)))
+    if refused.size:
         try:
-            one.code(column[wrong[0]])
+            one.code(column[refused[0]])
         except TaalmeterError as error:
-            error.place = replace(error.place, row=int(wrong[0]) + 1, column=one.name)
+            error.place = replace(error.place, row=int(refused[0]) + 1, column=one.name)
             raise
     return np.where(known, place, one.unknown).astype(_width(one))
 

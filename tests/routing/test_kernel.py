@@ -16,6 +16,7 @@ from taalmeter.errors import DataError, UnknownName
 from taalmeter.profile import Profile
 from taalmeter.routing import RuleSet, completions, load_rules
 from taalmeter.routing.columns import encode
+from taalmeter.routing.domain import Input, number_values
 from taalmeter.routing.kernel import STATUSES, Kernel
 
 SHAPES = st.builds(
@@ -192,6 +193,47 @@ def test_arrow_numbers_and_truths_with_gaps_are_read(rules: RuleSet) -> None:
     uren, wil = rules.inputs["uren"], rules.inputs["wil"]
     assert found["uren"].tolist() == [uren.code(1), uren.unknown, uren.code(4)]
     assert found["wil"].tolist() == [wil.code(True), wil.unknown, wil.code(False)]
+
+
+@pytest.mark.parametrize("index", ["int8", "uint8", "int32", "uint32", "int64"])
+def test_a_dictionary_may_count_in_any_way_and_hold_what_no_row_has(
+    rules: RuleSet, index: str
+) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    words = ["A1", "geen niveau", None, *(f"anders {at}" for at in range(124))]
+    held = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0, None, 2, 0], index), words)
+    column = encode(tuple(rules.inputs.values()), {"lezen": held})[
+        list(rules.inputs).index("lezen")
+    ]
+    lezen = rules.inputs["lezen"]
+    known, unknown = lezen.code("A1"), lezen.unknown
+    assert column.tolist() == [known, unknown, unknown, known]
+    wrong = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0, None, 1], index), words)
+    with pytest.raises(UnknownName, match="geen niveau") as refused:
+        encode(tuple(rules.inputs.values()), {"lezen": wrong})
+    assert refused.value.place.row == 3
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    kind=st.sampled_from(["int8", "uint8", "int64", "uint64", "float32", "float64"]),
+    values=st.lists(st.one_of(st.none(), st.integers(0, 4)), min_size=1, max_size=9),
+    cut=st.integers(0, 3),
+)
+def test_numbers_with_gaps_mean_what_each_of_them_means(
+    kind: str, values: list[int | None], cut: int
+) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    number = Input("uren", "getal", number_values(0, 4, 1))
+    truth = Input("wil", "waarheid", (True, False))
+    bits = [None if value is None else value > 2 for value in values]
+    columns = {
+        "uren": pyarrow.array(values, getattr(pyarrow, kind)()).slice(cut),
+        "wil": pyarrow.array(bits, pyarrow.bool_()).slice(cut),
+    }
+    found = encode((number, truth), columns)
+    assert found[0].tolist() == [number.code(value) for value in values[cut:]]
+    assert found[1].tolist() == [truth.code(value) for value in bits[cut:]]
 
 
 def test_true_is_not_one(rules: RuleSet) -> None:
