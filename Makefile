@@ -14,7 +14,7 @@ TOOLS := tests/browser/tools
 help:
 	@echo "make run    set up and start the web application with example data on 127.0.0.1"
 	@echo "make test   set up and run all tests"
-	@echo "make bench  measurement and writing beside their peers, each figure beside its target (some minutes)"
+	@echo "make bench  measurement, rules and writing beside their peers, each figure beside its target (half an hour)"
 	@echo "make check  ruff, mypy --strict, import contracts, content checks"
 
 run: $(WEB)
@@ -41,6 +41,7 @@ bench: $(BENCH)
 	@$(BIN)/python bench/calibration.py
 	@$(BIN)/python bench/decisions.py
 	@$(BIN)/python bench/routing.py
+	@$(BIN)/python -m bench.routing_agreement
 	@$(BIN)/python -m bench.writing $(UD)
 
 # axe-core, html-validate and spectral, for the browser tests; those are skipped where npm is absent.

@@ -8,6 +8,7 @@ known. Every line of the closing table counts answers that were compared, and th
 
 import argparse
 import random
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -313,7 +314,7 @@ def _proofs(tally: Tally, seed: int, rules: RuleSet) -> None:
 
 def lines(tally: Tally) -> Iterator[str]:
     """Give the closing table."""
-    yield f"{tally.tables} drawn tables, of which {tally.exhaustive} on all of their cases"
+    yield f"{tally.tables:,} drawn tables, of which {tally.exhaustive:,} on all of their cases"
     yield f"{'the kernel beside':<56} {'compared':>12} {'differ':>8} {'CPU s':>8}"
     for engine in dict.fromkeys((*tally.seconds, *tally.compared)):
         compared, differ = tally.compared.get(engine), tally.differ.get(engine)
@@ -350,6 +351,7 @@ def main() -> None:
         ]
         for part in parts:
             tally.join(part.result())
+            print(f"{tally.tables} tables", end="\r", file=sys.stderr, flush=True)
     print("\n".join(lines(tally)), flush=True)
     raise SystemExit(any(tally.differ.values()))
 

@@ -94,7 +94,8 @@ def _from_arrow(one: Input, column: Any, read: Read) -> Coded:
     kind = str(column.type)
     if one.kind == "waarheid" and kind == "bool":
         table = np.array([one.code(False), one.code(True), one.unknown], _width(one))
-        return table.take(column.cast("uint8").fill_null(2).to_numpy(zero_copy_only=False))
+        at: Coded = column.cast("uint8").fill_null(2).to_numpy(zero_copy_only=False)
+        return table.take(at)
     if one.kind == "getal" and kind.startswith(("int", "uint", "float", "double")):
         known = column.is_valid().to_numpy(zero_copy_only=False) if column.null_count else None
         whole = kind.startswith(("int", "uint"))
@@ -104,12 +105,12 @@ def _from_arrow(one: Input, column: Any, read: Read) -> Coded:
         return found if known is None else np.where(known, found, found.dtype.type(one.unknown))
     if not kind.startswith("dictionary"):
         column = column.dictionary_encode()
-    values, at = column.dictionary.to_pylist(), column.indices
-    if at.null_count:
-        if len(values) > np.iinfo(at.type.to_pandas_dtype()).max:
-            at = at.cast("int64")
-        at = at.fill_null(len(values))
-    return _distinct(one, [*values, None], at.to_numpy(zero_copy_only=False), read)
+    values, places = column.dictionary.to_pylist(), column.indices
+    if places.null_count:
+        if len(values) > np.iinfo(places.type.to_pandas_dtype()).max:
+            places = places.cast("int64")
+        places = places.fill_null(len(values))
+    return _distinct(one, [*values, None], places.to_numpy(zero_copy_only=False), read)
 
 
 def _distinct(
@@ -134,7 +135,8 @@ def _numbers(one: Input, column: NDArray[Any]) -> Coded:
     if column.dtype.kind in "iu" and one.step == 1 and isinstance(low, int):
         wrong = (column < low) | (column > high)
         if not wrong.any():
-            return np.subtract(column, low, casting="unsafe", dtype=np.int64).astype(_width(one))
+            from_low: Coded = np.subtract(column, low, casting="unsafe", dtype=np.int64)
+            return from_low.astype(_width(one))
     known = ~np.isnan(column) if column.dtype.kind == "f" else np.ones(column.shape, np.bool_)
     values = np.array(one.values, np.float64)
     number = np.where(known, column, values[0]).astype(np.float64)
