@@ -43,6 +43,7 @@ bench: $(BENCH)
 	@$(BIN)/python bench/routing.py
 	@$(BIN)/python -m bench.routing_agreement
 	@$(BIN)/python -m bench.writing $(UD)
+	@$(BIN)/python bench/load.py
 
 # axe-core, html-validate and spectral, for the browser tests; those are skipped where npm is absent.
 $(NODE): $(BIN)/python $(TOOLS)/package.json

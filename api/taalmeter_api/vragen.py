@@ -35,7 +35,7 @@ def question(request: Request, candidate: CandidateDep, opgave: str = "", op: st
     """
     sitting = candidate.sitting
     if not sitting.begun and sitting.status not in ("klaar", "gestopt"):
-        return go("/afname/uitleg")
+        return go("/afname/wachten" if sitting.held else "/afname/uitleg")
     if sitting.status == "pauze":
         return go("/afname/pauze")
     step = sitting.step

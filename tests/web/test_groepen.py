@@ -154,6 +154,8 @@ def test_together_everybody_waits_on_a_calm_page_until_all_may_begin(
     assert look
     assert "Het is nog niet zover." in kandidaat.get(look[1]).text
     assert "zit klaar" in afnemer.get(here).text
+    kandidaat.post("/afname/hulp")
+    assert kandidaat.get("/afname/vraag").url.path == "/afname/wachten"
     begun = afnemer.post(f"{here}/beginnen")
     assert begun.url.path == here
     assert "Iedereen mag beginnen" not in begun.text
