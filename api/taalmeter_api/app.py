@@ -12,6 +12,7 @@ import taalmeter
 from taalmeter.intake.desk import Desk
 from taalmeter.intake.store import Store
 from taalmeter_api import (
+    aanbod,
     afnemer,
     beheerder,
     inloggen,
@@ -29,7 +30,7 @@ from taalmeter_api.v1 import problems
 from taalmeter_api.v1.app import create_api
 from taalmeter_api.version import API_PATH
 
-PAGES = (kandidaat, inloggen, afnemer, specialist, roc, onderzoeker, beheerder)
+PAGES = (kandidaat, inloggen, afnemer, specialist, roc, aanbod, onderzoeker, beheerder)
 
 
 def open_desk(settings: Settings) -> Desk:

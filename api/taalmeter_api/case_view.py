@@ -78,6 +78,7 @@ class ProgressLine:
     words: str
     date: str
     note: str
+    goals: Mapping[str, str]
 
 
 def now_to_do(case: Case) -> NowToDo:
@@ -182,7 +183,8 @@ SITTING_WORDS = {
 def replies(given: Sequence[Reply]) -> tuple[ProgressLine, ...]:
     """Give the answers of the receiving organisation, oldest first."""
     return tuple(
-        ProgressLine(labels.PROGRESS[reply.step], reply.date, reply.note) for reply in given
+        ProgressLine(labels.PROGRESS[reply.step], reply.date, reply.note, reply.goals)
+        for reply in given
     )
 
 

@@ -1,4 +1,4 @@
-"""The specialist's pages from the result on: the talk, the advice, the besluit and the papers."""
+"""The specialist's pages from the result to the besluit; what follows is in `overdragen.py`."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from taalmeter.intake.desk import Desk
 from taalmeter.intake.roles import Actor
 from taalmeter.result import GateResult, SkillResult
 from taalmeter.routing.rules import MORE
-from taalmeter_api import advice_view, labels, papers, talk, words
+from taalmeter_api import advice_view, labels, talk, words
 from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page, staff
 from taalmeter_api.words import Problem
 
@@ -106,6 +106,7 @@ def decision(
                 motivation=fields.text("motivering"),
                 candidate_wish=fields.text("wens_kandidaat"),
                 candidate_agrees=fields.text("eens") == "ja",
+                this_week=fields.text("deze_week"),
             )
         except TaalmeterError as error:
             problems = [words.to_staff(error)]
@@ -165,93 +166,4 @@ def _decision(
         chosen=advice_view.route_name(rules, done.route) if done and done.route else "",
         decided_by=desk.accounts.name(done.actor) if done else "",
         w=labels,
-    )
-
-
-@router.get("/dossiers/{case_id}/route")
-def route_map(request: Request, case_id: str, desk: DeskDep, actor: SpecialistDep) -> Response:
-    """Show the one page that the kandidaat takes home."""
-    case = desk.case(actor, case_id)
-    chosen = case.decision.route if case.decision else None
-    if chosen is None or chosen not in desk.office.rules.routes:
-        return page(request, "specialist/geen_route.html", case=case)
-    return page(
-        request,
-        "specialist/route.html",
-        case=case,
-        map=papers.route_map(case, desk.office.rules, chosen),
-    )
-
-
-@router.get("/dossiers/{case_id}/overdracht")
-def handover_page(request: Request, case_id: str, desk: DeskDep, actor: SpecialistDep) -> Response:
-    """Show the form of the hand-over, or once it is done the page to print."""
-    case = desk.case(actor, case_id)
-    if case.handover is not None:
-        return page(
-            request,
-            "specialist/overdracht_papier.html",
-            case=case,
-            sheet=papers.sheet_of_case(case, desk),
-        )
-    return _handover(request, desk, actor, case)
-
-
-@router.post("/dossiers/{case_id}/overdracht")
-def handover(
-    request: Request, case_id: str, desk: DeskDep, actor: SpecialistDep, fields: FieldsDep
-) -> Response:
-    """Hand the dossier over, with a name and a first appointment."""
-    case = desk.case(actor, case_id)
-    problems = _missing_in_handover(fields)
-    if not problems:
-        day, time, place = (fields.text(name) for name in ("afspraak", "tijd", "plaats"))
-        try:
-            desk.hand_over(
-                actor,
-                case_id,
-                to_organisation=fields.text("naar"),
-                contact=fields.text("contact"),
-                appointment=f"{labels.weekday(day)} om {time}, {place}",
-                shared=fields.text("gedeeld") == "ja",
-            )
-        except TaalmeterError as error:
-            problems = [words.to_staff(error)]
-    if problems:
-        return _handover(request, desk, actor, case, problems, fields)
-    return go(f"/dossiers/{case_id}/overdracht")
-
-
-def _missing_in_handover(fields: Fields) -> list[Problem]:
-    asked = {
-        "naar": "Kies naar welke organisatie het dossier gaat.",
-        "contact": "Vul in bij wie de kandidaat terecht kan.",
-        "afspraak": "Vul de datum van de eerste afspraak in.",
-        "tijd": "Vul de tijd van de eerste afspraak in.",
-        "plaats": "Vul de plaats van de eerste afspraak in.",
-        "gedeeld": "Vraag of de kandidaat het delen goed vindt, en vink dat aan.",
-    }
-    return [Problem(text, field=name) for name, text in asked.items() if not fields.text(name)]
-
-
-def _handover(
-    request: Request,
-    desk: Desk,
-    actor: Actor,
-    case: Case,
-    problems: list[Problem] | None = None,
-    typed: Fields = NOTHING_TYPED,
-) -> Response:
-    return page(
-        request,
-        "specialist/overdracht.html",
-        problems=problems or (),
-        typed=typed,
-        case=case,
-        may_hand_over=case.step == "overdracht",
-        organisations=[
-            (organisation.id, organisation.name)
-            for organisation in desk.accounts.organisations(actor)
-            if organisation.id != actor.organisation
-        ],
     )

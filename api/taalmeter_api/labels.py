@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from taalmeter.bank import Bank
 from taalmeter.intake.events import Choice, ReplyStep
+from taalmeter.intake.offerings import Line
 from taalmeter_api import dates
 
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -47,6 +48,47 @@ PROGRESS: Mapping[ReplyStep, str] = {
 HANDOVER_STATES: Mapping[str, str] = {
     "verzonden": "Nog niet bekeken",
     **{str(step): text for step, text in PROGRESS.items()},
+}
+LINES: Mapping[Line, str] = {
+    "alfabetisering": "Leren lezen vanaf de eerste letters",
+    "nt1": "NT1-les",
+    "nt2": "NT2-les",
+    "vaktaal": "Taal van het vak",
+    "digitaal": "Computer en telefoon",
+    "mbo_entree": "Mbo-entree",
+    "taalcoach": "Taalcoach",
+    "taalhuis": "Taalhuis",
+    "opvang": "Opvanggroep",
+    "anders": "Iets anders",
+}
+COLUMNS = {
+    "naam": "Naam",
+    "lijn": "Soort",
+    "trajecten": "Routes",
+    "sectoren": "Soort werk",
+    "lezen_in": "Lezen: begint bij",
+    "lezen_uit": "Lezen: leidt op tot",
+    "schrijven_in": "Schrijven: begint bij",
+    "schrijven_uit": "Schrijven: leidt op tot",
+    "dagdelen": "Dagdelen in de week",
+    "weken": "Hoeveel weken het duurt",
+    "plaats": "Adres",
+    "contact": "Naam en telefoonnummer",
+    "groep_van": "Kleinste groep",
+    "groep_tot": "Grootste groep",
+    "starts": "Startdagen",
+    "doorlopend": "Elke week beginnen",
+    "financiering": "Wie betaalt het",
+    "graad": "Waar de eis vandaan komt",
+    "bron": "Bron",
+    "datum": "Nagekeken op",
+    "organisatie": "Organisatie",
+}
+OFFERING_GRADES = {
+    "wet": "de wet",
+    "norm": "een norm of raamwerk",
+    "praktijk": "ervaring in de praktijk",
+    "eigen inschatting": "een eigen inschatting",
 }
 GRADES = {
     "wet": "staat in de wet",
@@ -102,6 +144,15 @@ def how_sure(value: float) -> str:
     if value >= 0.8:
         return "zeker genoeg"
     return "waarschijnlijk, niet zeker" if value >= 0.65 else "onzeker"
+
+
+def half_days(count: int) -> str:
+    """Say a number of half-days.
+
+    >>> half_days(1), half_days(3)
+    ('1 dagdeel', '3 dagdelen')
+    """
+    return "1 dagdeel" if count == 1 else f"{count} dagdelen"
 
 
 def weekday(text: str) -> str:

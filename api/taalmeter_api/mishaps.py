@@ -20,6 +20,7 @@ STATUS = {
     "verkeerde-stap": 409,
     "afname-gesloten": 409,
     "opslag": 503,
+    "extra-ontbreekt": 501,
 }
 NOT_FOUND = Problem(
     "Deze pagina bestaat niet.", "Controleer het adres, of ga terug naar het begin."

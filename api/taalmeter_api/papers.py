@@ -1,19 +1,26 @@
 """The two papers of a dossier: the route that the kandidaat takes home, and the overdracht."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from taalmeter.bank import Bank
 from taalmeter.intake.case import Case
 from taalmeter.intake.desk import Desk
+from taalmeter.intake.followup import Reply, goals
+from taalmeter.intake.handover import CONSENT
 from taalmeter.intake.progress import GATE
 from taalmeter.intake.roc import HandoverView, view
+from taalmeter.paper.pdf import typeset
+from taalmeter.paper.write import TEMPLATES
+from taalmeter.purpose import DISCLAIMERS
 from taalmeter.routing import RuleSet
-from taalmeter_api import labels, talk
+from taalmeter_api import dates, labels, talk
+from taalmeter_api.shell import drawing
 
-HOME = "huis"
+HOME, TOGETHER = "huis", "mensen"
+MOST_STOPS = 5
 
 
 @dataclass(frozen=True)
@@ -34,29 +41,66 @@ class Stop:
 
 @dataclass(frozen=True)
 class RouteMap:
-    """The route as the kandidaat gets it: no codes, no levels, no scores."""
+    """The route as the kandidaat gets it: no codes, no levels, no scores.
+
+    `this_week` is the first thing to do, in the person's words; `call` is who to ask.
+    """
 
     sentence: str
     stops: tuple[Stop, ...]
+    this_week: str = ""
+    call: str = ""
+
+
+def route_map_of(case: Case, rules: RuleSet) -> RouteMap | None:
+    """Give the route that was decided; None when there is none (yet)."""
+    chosen = case.decision.route if case.decision else None
+    return route_map(case, rules, chosen) if chosen in rules.routes and chosen else None
 
 
 def route_map(case: Case, rules: RuleSet, route: str) -> RouteMap:
-    """Give the route, with the appointment of the overdracht at the first stop after home."""
+    """Give the route: the appointment first, then the group until the start, then the start."""
     chosen = rules.routes[route]
-    when, where, who = "", "", ""
-    if case.handover is not None:
-        when, where = appointment_parts(case.handover.appointment)
-        who = case.handover.contact
-    first = next(n for n, stop in enumerate(chosen.stops) if stop.picture != HOME)
+    given = case.handover
+    stops = [Stop(stop.picture, stop.text) for stop in chosen.stops]
+    first = next(n for n, stop in enumerate(stops) if not stop.is_home)
+    if given is not None:
+        when, where = appointment_parts(given.appointment)
+        stops[first] = replace(stops[first], when=when, where=where, who=given.contact)
+        content: Mapping[str, Any] = given.content
+        if (place := content.get("plek")) and first + 1 < len(stops) - 1:
+            stops[first + 1] = replace(stops[first + 1], **_of_place(place))
+        if bridge := content.get("opvang"):
+            stops.insert(first + 1, Stop(TOGETHER, "Opvanggroep", **_of_place(bridge)))
+    while len(stops) > MOST_STOPS:
+        del stops[0 if stops[0].is_home else -2]
     return RouteMap(
         sentence=chosen.candidate,
-        stops=tuple(
-            Stop(stop.picture, stop.text, when, where, who)
-            if number == first
-            else Stop(stop.picture, stop.text)
-            for number, stop in enumerate(chosen.stops)
-        ),
+        stops=tuple(stops),
+        this_week=case.decision.this_week if case.decision else "",
+        call=given.contact if given else "",
     )
+
+
+def _of_place(place: Mapping[str, Any]) -> dict[str, str]:
+    begins = labels.weekday(place["begin"]) if place["begin"] else "U kunt elke week beginnen"
+    when = f"{begins}, {labels.half_days(place['dagdelen'])} in de week"
+    if place["wachtlijst"]:
+        when = "U staat op de wachtlijst. U krijgt bericht."
+    return {"when": when, "where": place["plaats"], "who": place["contact"]}
+
+
+def route_pdf(made: RouteMap) -> bytes:
+    """Set the route as a tagged PDF of one page.
+
+    Raises:
+        PdfExtraMissing: the extra `pdf` is not installed.
+    """
+    stops = [
+        {**asdict(stop), "thuis": stop.is_home, "svg": str(drawing(stop.picture))}
+        for stop in made.stops
+    ]
+    return typeset(TEMPLATES / "route.typ", {**asdict(made), "titel": "Mijn route", "stops": stops})
 
 
 def appointment_parts(appointment: str) -> tuple[str, str]:
@@ -80,7 +124,7 @@ class SkillLine:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The overdracht on one page: outcome, conditions, goal and first appointment."""
+    """The overdracht on one page: outcome, conditions, goal, place and first appointment."""
 
     reference: str
     date: datetime
@@ -89,9 +133,12 @@ class Sheet:
     contact: str
     appointment: str
     route: str
-    goal: str
+    place: str
+    bridge: str
+    goals: tuple[str, ...]
     wish: str
     agrees: bool | None
+    consent: str
     needs: tuple[tuple[str, str], ...]
     side_advice: tuple[str, ...]
     skills: tuple[SkillLine, ...]
@@ -104,9 +151,8 @@ def sheet_of_case(case: Case, desk: Desk) -> Sheet | None:
     given = case.handover
     if given is None:
         return None
-    return sheet(
-        view(case, given, ""), desk.accounts.organisation(given.to_organisation).name, desk
-    )
+    receiver = desk.accounts.organisation(given.to_organisation).name
+    return sheet(view(case, given, ""), receiver, desk)
 
 
 def sheet(handover: HandoverView, receiver: str, desk: Desk) -> Sheet:
@@ -123,15 +169,82 @@ def sheet(handover: HandoverView, receiver: str, desk: Desk) -> Sheet:
         contact=handover.contact,
         appointment=handover.appointment,
         route=content["route"]["naam"] or "",
-        goal=content["doel"],
+        place=_place_words(content.get("plek")),
+        bridge=_place_words(content.get("opvang")),
+        goals=tuple(content.get("doelen", goals(content["doel"]))),
         wish=content["wens_bij_besluit"] or content["wens"],
         agrees=content["kandidaat_eens"],
+        consent=content.get("toestemming", {}).get("uitleg", CONSENT),
         needs=_needs(content["behoefte"], desk.office.rules),
         side_advice=tuple(content["nevenadvies"]),
         skills=tuple(_skill_line(outcome, desk.office.bank) for outcome in outcomes),
         not_measured=talk.not_measured(measured),
-        conditions=_conditions(outcomes),
+        conditions=(
+            *(_sitting_words(one) for one in content.get("afname", ())),
+            *_conditions(outcomes),
+        ),
     )
+
+
+def handover_pdf(made: Sheet) -> bytes:
+    """Set the overdracht as a tagged PDF of one page.
+
+    Raises:
+        PdfExtraMissing: the extra `pdf` is not installed.
+    """
+    data = {
+        **asdict(made),
+        "titel": f"Overdracht {made.reference}",
+        "date": dates.day(made.date),
+        "let_op": list(DISCLAIMERS),
+    }
+    return typeset(TEMPLATES / "overdracht.typ", data)
+
+
+def past_handovers(case: Case, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Say of each hand-over that is over where it went and how it ended, oldest first."""
+    return tuple(
+        f"{names.get(past.handover.to_organisation, '')}: "
+        + (f"ingetrokken. {past.reason}" if past.reason else _ended(past.progress))
+        for past in case.past
+    )
+
+
+def _ended(progress: Sequence[Reply]) -> str:
+    last = progress[-1]
+    return (
+        f"{labels.PROGRESS[last.step].lower()} op {labels.weekday(last.date)}. {last.note}".strip()
+    )
+
+
+def _place_words(place: Mapping[str, Any] | None) -> str:
+    """Say a place in one line.
+
+    >>> _place_words({"naam": "Les", "begin": None, "wachtlijst": False, "dagdelen": 2,
+    ...               "plaats": "Straat 1", "weken": None, "financiering": ""})
+    'Les, elke week te beginnen, 2 dagdelen in de week, Straat 1'
+    """
+    if not place:
+        return ""
+    begins = (
+        f"vanaf {labels.weekday(place['begin'])}" if place["begin"] else "elke week te beginnen"
+    )
+    parts = [place["naam"], "op de wachtlijst, " + begins if place["wachtlijst"] else begins]
+    parts.append(f"{labels.half_days(place['dagdelen'])} in de week")
+    parts += [f"{place['weken']} weken"] if place["weken"] else []
+    parts.append(place["plaats"])
+    parts += [f"betaald door {place['financiering']}"] if place["financiering"] else []
+    return ", ".join(parts)
+
+
+def _sitting_words(sitting: Mapping[str, Any]) -> str:
+    """Say how a sitting went: on what, with which pauses and help."""
+    rests, devices = sitting["pauzes"], sitting["toestellen"]
+    parts = ["op papier" if sitting["invoer"] == "papier" else "op een scherm"]
+    parts.append("geen pauze" if not rests else "1 pauze" if rests == 1 else f"{rests} pauzes")
+    parts += [f"{devices} apparaten"] if devices > 1 else []
+    parts += ["eerder gestopt"] if sitting["eerder_gestopt"] else []
+    return f"Afname van {dates.day(date.fromisoformat(sitting['datum']))}: {', '.join(parts)}."
 
 
 def _needs(needs: Mapping[str, Any], rules: RuleSet) -> tuple[tuple[str, str], ...]:

@@ -1,16 +1,18 @@
 """The pages of the receiving organisation: what was handed over to it, and its answer."""
 
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from taalmeter.errors import TaalmeterError
 from taalmeter.intake.desk import Desk
+from taalmeter.intake.events import GoalState
 from taalmeter.intake.followup import has_ended
 from taalmeter.intake.roc import HandoverView
 from taalmeter.intake.roles import Actor
-from taalmeter_api import case_view, labels, papers, words
+from taalmeter_api import case_view, dates, labels, papers, words
 from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page, staff
 from taalmeter_api.words import Problem
 
@@ -51,7 +53,14 @@ def answer(
         problems.append(Problem("Vul in op welke dag dat was.", field="datum"))
     if step is not None and not problems:
         try:
-            desk.answer_handover(actor, case_id, step, fields.text("datum"), fields.text("notitie"))
+            desk.answer_handover(
+                actor,
+                case_id,
+                step,
+                fields.text("datum"),
+                fields.text("notitie"),
+                _goals(handover, fields),
+            )
             return go(f"/overdrachten/{case_id}#antwoord")
         except TaalmeterError as error:
             problems = [words.to_staff(error)]
@@ -75,5 +84,28 @@ def _handover(
         sheet=papers.sheet(handover, desk.accounts.organisation(actor.organisation).name, desk),
         progress=case_view.replies(replies),
         ended=has_ended(replies),
-        steps=list(labels.PROGRESS.items()),
+        steps=[(step, labels.PROGRESS[step]) for step in handover.possible],
+        goals=handover.goals,
+        in_line=handover.in_line,
+        deadline=_deadline(handover, desk, actor),
     )
+
+
+def _goals(handover: HandoverView, fields: Fields) -> dict[str, GoalState]:
+    said = {goal: fields.text(f"doel-{n}") for n, goal in enumerate(handover.goals, start=1)}
+    return {
+        goal: known
+        for goal, state in said.items()
+        for known in get_args(GoalState)
+        if known == state
+    }
+
+
+def _deadline(handover: HandoverView, desk: Desk, actor: Actor) -> str:
+    """Say before which day the sender waits for an answer."""
+    last = handover.replies[-1] if handover.replies else None
+    days = desk.handover_deadline(actor, handover.case_id)
+    if days is None or has_ended(handover.replies):
+        return ""
+    since = last.when if last else handover.handed_over
+    return f"De afzender wacht op antwoord tot {dates.day(since + timedelta(days=days))}."

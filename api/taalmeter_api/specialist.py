@@ -1,7 +1,7 @@
 """The pages of the re-integratiespecialist up to the result: dossier, intake, afname.
 
-The worklist is in `worklist.py`; the talk about result and advice, the decision and what follows
-are in `decisions.py`.
+The worklist is in `worklist.py`, the talk about result and advice and the decision in
+`decisions.py`, what goes to others in `overdragen.py`.
 """
 
 from typing import Annotated
@@ -13,7 +13,16 @@ from taalmeter.errors import TaalmeterError
 from taalmeter.intake.case import Case
 from taalmeter.intake.desk import Desk
 from taalmeter.intake.roles import Actor
-from taalmeter_api import case_view, decisions, intake_form, labels, talk, words, worklist
+from taalmeter_api import (
+    case_view,
+    decisions,
+    intake_form,
+    labels,
+    overdragen,
+    talk,
+    words,
+    worklist,
+)
 from taalmeter_api.card import Card, card_of
 from taalmeter_api.rating import rows_of, texts_of, waits_on_paper
 from taalmeter_api.shell import (
@@ -30,6 +39,7 @@ from taalmeter_api.words import Problem
 router = APIRouter()
 router.include_router(worklist.router)
 router.include_router(decisions.router)
+router.include_router(overdragen.router)
 WISH, GOAL = "eigen-wens", "eigen-doel"  # `doel` itself is a question of the rules
 SpecialistDep = Annotated[Actor, Depends(staff("specialist"))]
 

@@ -71,6 +71,20 @@ STAFF: dict[str, Words] = {
         "{erbij}. Er is niemand toegevoegd.",
         "Maak een tweede groep.",
     ),
+    "antwoord-geweigerd/vol": (
+        "Iemand anders kreeg net de laatste plek.",
+        "Kies een andere plek, of de wachtlijst.",
+    ),
+    "antwoord-geweigerd/weg": ("Deze plek is er niet meer.", "Kies een andere plek."),
+    "antwoord-geweigerd/eigen": ("Dit is uw eigen organisatie.", "Kies een andere organisatie."),
+    "antwoord-geweigerd/niet_eens": (
+        "Delen mag alleen als de kandidaat dat goed vindt.",
+        "Vraag het, en vink het aan.",
+    ),
+    "antwoord-geweigerd/termijn": (
+        "Dit aantal kan niet.",
+        "Vul een heel getal in van 1 tot en met 400.",
+    ),
     "antwoord-geweigerd/bestaat_al": ("Dit bestaat al.", "Kies iets anders."),
     "antwoord-geweigerd/vorm": ("Dit heeft niet de goede vorm.", "Controleer wat u invulde."),
     "afname-gesloten": (
@@ -88,6 +102,22 @@ STAFF: dict[str, Words] = {
     "mag-niet/laatste_beheerder": (
         "Dit is de laatste beheerder. Iemand moet accounts kunnen maken.",
         "Maak eerst iemand anders beheerder.",
+    ),
+    "mag-niet/opdrachtgever": (
+        "Dit mag alleen de organisatie van wie het dossier is.",
+        "Overleg met die organisatie.",
+    ),
+    "verkeerde-stap/eerdere_stap": (
+        "Er is al een latere stap doorgegeven.",
+        "Kies wat er nu is gebeurd.",
+    ),
+    "verkeerde-stap/afgelopen": (
+        "Dit traject is afgelopen.",
+        "Vraag de afzender om een nieuwe overdracht.",
+    ),
+    "extra-ontbreekt": (
+        "Op deze installatie kan geen PDF worden gemaakt.",
+        "Print de pagina zelf, of vraag de beheerder om ‘taalmeter[pdf]’ te installeren.",
     ),
     "verkeerde-stap": (
         "Dit kan nu nog niet, of niet meer.",

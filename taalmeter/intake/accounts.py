@@ -233,6 +233,12 @@ class Accounts:
             rows = connection.execute(select(table).order_by(table.c.naam))
             return tuple(Organisation(r.id, r.naam, r.soort) for r in rows)
 
+    def organisation_names(self) -> dict[str, str]:
+        """Give the name of every organisation, by id."""
+        table = schema.organisations
+        with self._store.read() as connection:
+            return {row.id: row.naam for row in connection.execute(select(table))}
+
     def organisation(self, organisation_id: str) -> Organisation:
         """Give an organisation.
 

@@ -106,9 +106,9 @@ class CatalogueCounter(Counter):
         require(actor, Action.MANAGE_OFFERINGS)
         own = actor.organisation if actor.role == Role.ROC else None
         office = self.office
-        with office.store.read() as connection:
-            known = connection.execute(select(schema.organisations))
-            organisations = {row.naam: row.id for row in known}
+        organisations = {
+            name: known for known, name in office.accounts.organisation_names().items()
+        }
         read = offering_text.read_offerings(
             table, own, organisations, office.rules, office.bank.levels
         )

@@ -32,6 +32,7 @@ class HandingOverCounter(Counter):
         offering: Offering | None = None,
         begins: date | None = None,
         waiting_list: bool = False,
+        meanwhile: Offering | None = None,
     ) -> None:
         """Hand the outcome and the need to another organisation; never the answers.
 
@@ -41,6 +42,7 @@ class HandingOverCounter(Counter):
             shared: the kandidaat agreed to what is shared.
             offering: the place that was agreed, one of that organisation.
             begins: its start (None: any week); `waiting_list` when it is known to be full.
+            meanwhile: the group in which the kandidaat is welcome until then.
 
         Raises:
             AnswerRefused: no agreement, a value that cannot be used, or no seat (`reden` `vol`).
@@ -51,20 +53,21 @@ class HandingOverCounter(Counter):
         office.find(actor, Action.HAND_OVER, case_id)
         receiver = self._receiver(actor, to_organisation, "naar", shared)
         sender = office.accounts.organisation(actor.organisation).name
-        place = handover.place(offering, begins, waiting_list) if offering else None
+        places = {
+            "plek": handover.place(offering, begins, waiting_list) if offering else None,
+            "opvang": handover.place(meanwhile, None, False) if meanwhile else None,
+        }
         agreed = {
             "naar": receiver,
             "contact": _said(contact, "contact"),
             "afspraak": _said(appointment, "afspraak"),
             "gedeeld": True,
-            "aanbod": offering.id if offering else None,
-            "begin": begins.isoformat() if begins else None,
-            "wachtlijst": waiting_list,
+            **_seat(offering, begins, waiting_list),
         }
 
         def decide(case: Case) -> Change:
             _may_be_handed_over(case)
-            content = handover.content(case, office.rules, sender, actor.name, place)
+            content = handover.content(case, office.rules, sender, actor.name, places)
             handed = (events.make(events.OverdrachtGedaan, inhoud=content, **agreed),)
             after = office.preview(case, actor.id, handed)
             return Change(handed, also=lambda connection: take_seat(connection, after))
@@ -139,6 +142,14 @@ class HandingOverCounter(Counter):
         if not shared:
             raise typed.refused("gedeeld", "the kandidaat did not agree to share this", "niet_eens")
         return receiver.id
+
+
+def _seat(offering: Offering | None, begins: date | None, waiting_list: bool) -> dict[str, object]:
+    return {
+        "aanbod": offering.id if offering else None,
+        "begin": begins.isoformat() if begins else None,
+        "wachtlijst": waiting_list,
+    }
 
 
 def _may_be_handed_over(case: Case) -> None:

@@ -32,13 +32,13 @@ def content(
     rules: RuleSet,
     organisation: str,
     sender: str,
-    agreed: Mapping[str, Any] | None = None,
+    places: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Give the hand-over of a decided case as data, with Dutch names.
 
     Args:
         organisation, sender: the names of who hands over.
-        agreed: the place that was agreed, as `place` gives it.
+        places: what was agreed, as `place` gives it: `plek`, and `opvang` for until it begins.
     """
     decision, intake, advice = case.decision, case.intake, case.advice
     route = rules.routes.get(decision.route or "") if decision else None
@@ -53,7 +53,7 @@ def content(
             "naam": route.name if route else None,
             "kandidaat": route.candidate if route else None,
         },
-        "plek": dict(agreed) if agreed else None,
+        **(places or {"plek": None, "opvang": None}),
         "wens": intake.wish if intake else "",
         "doel": goal,
         "doelen": list(goals(goal)),

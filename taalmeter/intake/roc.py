@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from taalmeter.errors import AnswerRefused, Place, WrongStep
-from taalmeter.intake import events, projections, typed
+from taalmeter.intake import deadlines, events, projections, typed
 from taalmeter.intake.case import Case
 from taalmeter.intake.catalogue import standing
 from taalmeter.intake.events import GoalState, ReplyStep
@@ -62,6 +62,13 @@ class RocCounter(Counter):
             in_line = standing(connection, case)
         sender = self.office.accounts.organisation(case.organisation).name
         return view(case, given, sender, in_line)
+
+    def handover_deadline(self, actor: Actor, case_id: str) -> int | None:
+        """Give the days within which the sender waits for the next answer; None after the end."""
+        case = self._handed(actor, Action.READ_HANDOVER, case_id)
+        with self.office.store.read() as connection:
+            set_by = deadlines.load(connection).get(case.organisation, deadlines.DEFAULTS)
+        return set_by.get(case.progress[-1].step if case.progress else "verzonden")
 
     def answer_handover(
         self,

@@ -90,6 +90,7 @@ TABLE: dict[str, tuple[str, Call]] = {
     "note": ("specialist afnemer", lambda d, a, c, s: d.note(a, s, "storing", "wifi")),
     "handovers": ("roc", lambda d, a, c, s: d.handovers(a)),
     "handover": ("roc", lambda d, a, c, s: d.handover(a, c)),
+    "handover_deadline": ("roc", lambda d, a, c, s: d.handover_deadline(a, c)),
     "answer_handover": (
         "roc",
         lambda d, a, c, s: d.answer_handover(a, c, "gezien", "2026-11-21", ""),
