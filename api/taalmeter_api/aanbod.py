@@ -183,7 +183,7 @@ def _form(
     known: Offering | None = None,
 ) -> Response:
     rules, levels = desk.office.rules, desk.office.bank.levels
-    values = write_offering(known) if known else {"doorlopend": "nee", "graad": "eigen inschatting"}
+    values = write_offering(known) if known else dict.fromkeys(COLUMNS, "")
     cells = _cells(typed) if typed else values
     return page(
         request,

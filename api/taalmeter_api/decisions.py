@@ -8,6 +8,7 @@ from starlette.responses import Response
 from taalmeter.errors import TaalmeterError
 from taalmeter.intake.case import Case
 from taalmeter.intake.desk import Desk
+from taalmeter.intake.offerings import Places
 from taalmeter.intake.roles import Actor
 from taalmeter.result import GateResult, SkillResult
 from taalmeter.routing.rules import MORE
@@ -51,7 +52,7 @@ def result_page(request: Request, case_id: str, desk: DeskDep, actor: Specialist
 @router.get("/dossiers/{case_id}/advies")
 def advice_page(request: Request, case_id: str, desk: DeskDep, actor: SpecialistDep) -> Response:
     """Show the advice as it was given, or the button that asks for it."""
-    return _advice(request, desk, desk.case(actor, case_id))
+    return _advice(request, desk, actor, desk.case(actor, case_id))
 
 
 @router.post("/dossiers/{case_id}/advies")
@@ -60,12 +61,16 @@ def advice(request: Request, case_id: str, desk: DeskDep, actor: SpecialistDep) 
     try:
         desk.advise(actor, case_id)
     except TaalmeterError as error:
-        return _advice(request, desk, desk.case(actor, case_id), [words.to_staff(error)])
+        return _advice(request, desk, actor, desk.case(actor, case_id), [words.to_staff(error)])
     return go(f"/dossiers/{case_id}/advies")
 
 
 def _advice(
-    request: Request, desk: Desk, case: Case, problems: list[Problem] | None = None
+    request: Request,
+    desk: Desk,
+    actor: Actor,
+    case: Case,
+    problems: list[Problem] | None = None,
 ) -> Response:
     given = case.advice_given if case.advice_stands or case.is_decided else None
     return page(
@@ -74,9 +79,17 @@ def _advice(
         problems=problems or (),
         case=case,
         advice=given.advice if given else None,
+        places=_places(desk, actor, case),
+        names=desk.accounts.organisation_names(),
         view=advice_view.view(given.advice, desk.office.rules, given.profile) if given else None,
         w=labels,
     )
+
+
+def _places(desk: Desk, actor: Actor, case: Case) -> Places | None:
+    """Give the local places for the advised route; None when it needs none."""
+    route = desk.office.rules.routes.get(case.advice.route) if case.advice else None
+    return desk.places(actor, case.case_id, route.id) if route and route.handover else None
 
 
 @router.get("/dossiers/{case_id}/besluit")

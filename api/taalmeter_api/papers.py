@@ -21,6 +21,11 @@ from taalmeter_api.shell import drawing
 
 HOME, TOGETHER = "huis", "mensen"
 MOST_STOPS = 5
+TYPED_ON = {
+    "toetsenbord": "geschreven met een toetsenbord",
+    "scherm": "geschreven op het scherm",
+    "papier": "geschreven op papier",
+}
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def route_map(case: Case, rules: RuleSet, route: str) -> RouteMap:
 
 
 def _of_place(place: Mapping[str, Any]) -> dict[str, str]:
-    begins = labels.weekday(place["begin"]) if place["begin"] else "U kunt elke week beginnen"
+    begins = labels.weekday(place["begin"]).capitalize() if place["begin"] else "Elke week"
     when = f"{begins}, {labels.half_days(place['dagdelen'])} in de week"
     if place["wachtlijst"]:
         when = "U staat op de wachtlijst. U krijgt bericht."
@@ -243,6 +248,7 @@ def _sitting_words(sitting: Mapping[str, Any]) -> str:
     parts = ["op papier" if sitting["invoer"] == "papier" else "op een scherm"]
     parts.append("geen pauze" if not rests else "1 pauze" if rests == 1 else f"{rests} pauzes")
     parts += [f"{devices} apparaten"] if devices > 1 else []
+    parts += [TYPED_ON[mode] for mode in sitting["geschreven_op"]]
     parts += ["eerder gestopt"] if sitting["eerder_gestopt"] else []
     return f"Afname van {dates.day(date.fromisoformat(sitting['datum']))}: {', '.join(parts)}."
 

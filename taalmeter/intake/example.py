@@ -5,13 +5,16 @@ the item parameters for a made-up ability, and every result and advice comes fro
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Literal
 
 from taalmeter.bank import WritingTask
 from taalmeter.bank.content import RUBRIC_ROWS
 from taalmeter.errors import WrongStep
 from taalmeter.intake.accounts import Accounts
 from taalmeter.intake.desk import Desk
+from taalmeter.intake.example_offerings import example_offerings
 from taalmeter.intake.roles import Actor, Role
 from taalmeter.play import Player, answer
 from taalmeter.routing.rules import MORE
@@ -93,8 +96,11 @@ HANDED_OVER = Person(
      "sector": "horeca", "doel": "werk", "werkaanbod": "nee", "leertempo": "gemiddeld",
      "dagdelen": "4", "wachttijd_weken": "3", "digitaal": "met_hulp", "ondersteuning": "nee",
      "bewijs_taal": "nee"},
-    "Ik wil koken in een restaurant.", "Werken in de horeca",
+    "Ik wil koken in een restaurant.", "Recepten lezen\nWerken in de horeca",
 )  # fmt: skip
+
+NOT_ANSWERED = replace(HANDED_OVER, reference="VOORBEELD-4", wish="Ik wil in een keuken helpen.")
+DAYS_WITHOUT_ANSWER = 16
 
 
 def fill(desk: Desk) -> Demo:
@@ -116,8 +122,34 @@ def fill(desk: Desk) -> Demo:
     case_id, code = _opened(desk, specialist, WAITS)
     _in_group(desk, specialist, case_id)
     _measured(desk, specialist, TO_DECIDE)
-    _handed_over(desk, specialist, _measured(desk, specialist, HANDED_OVER), roc)
+    teacher = _actor(desk.accounts, Role.ROC)
+    for cells in example_offerings(desk.office.clock().date()):
+        desk.add_offering(teacher, cells)
+    case_id = _measured(desk, specialist, HANDED_OVER)
+    _handed_over(desk, specialist, case_id, roc)
+    _answered(desk, teacher, case_id)
+    before = _earlier(desk, DAYS_WITHOUT_ANSWER)
+    _handed_over(before, specialist, _measured(before, specialist, NOT_ANSWERED), roc)
     return Demo(accounts, code)
+
+
+def _earlier(desk: Desk, days: int) -> Desk:
+    """Give a desk on the same store, some days ago."""
+    office = desk.office
+    return Desk(
+        office.store, office.bank, office.rules, lambda: office.clock() - timedelta(days=days)
+    )
+
+
+def _answered(desk: Desk, teacher: Actor, case_id: str) -> None:
+    today = desk.office.clock().date().isoformat()
+    said: tuple[tuple[Literal["gezien", "afspraak", "gestart"], str], ...] = (
+        ("gezien", ""),
+        ("afspraak", "Wij bellen op maandag."),
+        ("gestart", ""),
+    )
+    for step, note in said:
+        desk.answer_handover(teacher, case_id, step, today, note)
 
 
 def _people(accounts: Accounts) -> str:
@@ -207,12 +239,18 @@ def _handed_over(desk: Desk, specialist: Actor, case_id: str, roc: str) -> None:
         "Wij hebben de uitkomst samen besproken; dit past bij de wens om te werken.",
         HANDED_OVER.wish,
         candidate_agrees=True,
+        this_week="Ik bel Rik van de school.",
     )
+    found = desk.places(specialist, case_id)
+    place = found.seats[0] if found.seats else None
     desk.hand_over(
         specialist,
         case_id,
         roc,
-        "Rik Docent",
-        "Maandag om 10 uur, Schoolstraat 1, kamer 4",
+        "Rik Docent, 024 123 45 67",
+        "Maandag om 10.00 uur, Schoolstraat 1, kamer 4",
         shared=True,
+        offering=place.offering if place else None,
+        begins=place.start.begins if place else None,
+        meanwhile=found.bridges[0].offering if found.bridges else None,
     )

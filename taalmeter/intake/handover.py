@@ -121,6 +121,7 @@ def _conditions(sitting: SittingState) -> dict[str, Any]:
         "toetsvorm": sitting.form,
         "schaal": sitting.scale,
         "invoer": "papier" if on_paper and len(on_paper) == len(answered) else "scherm",
+        "geschreven_op": sorted(set(sitting.modes.values()) - {"onbekend"}),
         "zelf_ingevuld": all(entry.actor == CANDIDATE for entry in answered),
         "pauzes": sitting.pauses,
         "toestellen": sitting.devices,

@@ -155,9 +155,11 @@ def test_a_newcomer_finds_somebody_of_every_role_and_a_case_at_every_third_step(
     demo = example.fill(desk)
     actors = {role: logged_in(desk, demo, role) for role in Role}
     rows = desk.cases(actors[Role.SPECIALIST])
-    assert sorted(row.step for row in rows) == ["afname", "besluit", "voortgang"]
+    assert sorted(row.step for row in rows) == ["afname", "besluit", "voortgang", "voortgang"]
     assert all(row.example for row in rows)
-    assert len(desk.handovers(actors[Role.ROC])) == 1
+    assert [row.overdue for row in desk.handovers(actors[Role.ROC])] == [False, True]
+    assert [row.reference for row in rows if row.overdue] == ["VOORBEELD-4"]
+    assert len(desk.offerings(actors[Role.ROC])) == 7
     assert desk.verify(actors[Role.ONDERZOEKER]).whole
     assert demo.code is not None
     assert desk.sitting(desk.enter(demo.code)).status == "wacht"
@@ -178,7 +180,7 @@ def test_a_store_is_filled_once_and_never_over_somebody_elses(desk: Desk) -> Non
     first = example.fill(desk)
     again = example.fill(desk)
     assert again == replace(first, code=None)
-    assert len(desk.office.store.case_ids()) == 3
+    assert len(desk.office.store.case_ids()) == 4
 
 
 def test_examples_are_never_put_among_real_accounts(desk: Desk) -> None:
