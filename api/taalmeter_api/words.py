@@ -108,7 +108,7 @@ STAFF: dict[str, Words] = {
         "Overleg met die organisatie.",
     ),
     "verkeerde-stap/eerdere_stap": (
-        "Er is al een latere stap doorgegeven.",
+        "U gaf al een latere stap door.",
         "Kies wat er nu is gebeurd.",
     ),
     "verkeerde-stap/afgelopen": (
@@ -116,7 +116,7 @@ STAFF: dict[str, Words] = {
         "Vraag de afzender om een nieuwe overdracht.",
     ),
     "extra-ontbreekt": (
-        "Op deze installatie kan geen PDF worden gemaakt.",
+        "Deze installatie maakt geen bestand om te printen.",
         "Print de pagina zelf, of vraag de beheerder om ‘taalmeter[pdf]’ te installeren.",
     ),
     "verkeerde-stap": (
