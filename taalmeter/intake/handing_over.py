@@ -53,10 +53,7 @@ class HandingOverCounter(Counter):
         office.find(actor, Action.HAND_OVER, case_id)
         receiver = self._receiver(actor, to_organisation, "naar", shared)
         sender = office.accounts.organisation(actor.organisation).name
-        places = {
-            "plek": handover.place(offering, begins, waiting_list) if offering else None,
-            "opvang": handover.place(meanwhile, None, False) if meanwhile else None,
-        }
+        places = _places(offering, begins, waiting_list, meanwhile)
         agreed = {
             "naar": receiver,
             "contact": _said(contact, "contact"),
@@ -142,6 +139,15 @@ class HandingOverCounter(Counter):
         if not shared:
             raise typed.refused("gedeeld", "the kandidaat did not agree to share this", "niet_eens")
         return receiver.id
+
+
+def _places(
+    offering: Offering | None, begins: date | None, waits: bool, meanwhile: Offering | None
+) -> dict[str, object]:
+    return {
+        "plek": handover.place(offering, begins, waits) if offering else None,
+        "opvang": handover.place(meanwhile, None, False) if meanwhile else None,
+    }
 
 
 def _seat(offering: Offering | None, begins: date | None, waiting_list: bool) -> dict[str, object]:
