@@ -44,6 +44,12 @@ def test_a_broken_rule_is_seen(text: str, rule: str, hint: str | None) -> None:
         "Er is iets gebeurd op het werk.",
         "Dat gebeurt vaak.",
         "Dank u wel voor uw hulp.",
+        "Kun jij de sleutel uit de kast halen?",
+        "Ik ben ziek. Kun jij mij helpen met de kast?",
+        "Zul jij de deur dichtdoen?",
+        "Bel jij de klant?",
+        "Leg de map op tafel.",
+        "De klant koopt de kast op rekening.",
     ],
 )
 def test_right_dutch_gives_no_signal(text: str) -> None:

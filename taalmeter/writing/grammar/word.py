@@ -103,6 +103,8 @@ def finite(words: Clause, i: int, known: Words) -> bool:
         return False
     if beside_pronoun(words, i, known) and word.pos not in CLOSED_TAGS - {"PROPN"}:
         return True
+    if low in verbs.ik and i + 1 < len(words) and words[i + 1].low == "jij":
+        return True  # `Bel jij de klant?`, which the tagger takes for a preposition
     return word.pos in VERB_TAGS and _personal(word)
 
 
