@@ -223,6 +223,7 @@ def test_two_versions_stand_side_by_side_as_the_library_compares_them(
     assert "Dezelfde tekst, dus dezelfde betekenis." in same
     assert "Elke regel staat in beide versies hetzelfde." in same
     assert "“stuk”" in same
+    assert str(archive) not in same
 
 
 def test_versions_that_are_not_there_are_asked_again(comparing: TestClient) -> None:
