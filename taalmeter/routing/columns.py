@@ -65,7 +65,7 @@ def _codes(one: Input, column: Column, read: Read) -> Coded:
     if isinstance(column, np.ndarray) and column.dtype.kind in "iuf" and one.kind == "getal":
         return _numbers(one, column)
     if isinstance(column, np.ndarray) and column.dtype == bool and one.kind == "waarheid":
-        return np.where(column, one.code(True), one.code(False)).astype(_width(one))
+        return np.array([one.code(False), one.code(True)], _width(one)).take(column.view(np.uint8))
     if isinstance(column, np.ndarray) and column.dtype.kind != "O":
         values, at = np.unique(column, return_inverse=True)
         return _distinct(one, values.tolist(), at, read)
@@ -132,11 +132,10 @@ def _distinct(
 def _numbers(one: Input, column: NDArray[Any]) -> Coded:
     """Read numbers by arithmetic; one that is no value of its input is refused by the input."""
     low, high = one.values[0], one.values[-1]
-    if column.dtype.kind in "iu" and one.step == 1 and isinstance(low, int):
-        wrong = (column < low) | (column > high)
-        if not wrong.any():
-            from_low: Coded = np.subtract(column, low, casting="unsafe", dtype=np.int64)
-            return from_low.astype(_width(one))
+    whole = column.size and column.dtype.kind in "iu" and one.step == 1 and isinstance(low, int)
+    if whole and low <= column.min() and column.max() <= high:
+        from_low = np.subtract(column, low, casting="unsafe", dtype=np.int64) if low else column
+        return from_low.astype(_width(one))
     known = ~np.isnan(column) if column.dtype.kind == "f" else np.ones(column.shape, np.bool_)
     values = np.array(one.values, np.float64)
     number = np.where(known, column, values[0]).astype(np.float64)

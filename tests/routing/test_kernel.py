@@ -219,12 +219,15 @@ def test_a_dictionary_may_count_in_any_way_and_hold_what_no_row_has(
     kind=st.sampled_from(["int8", "uint8", "int64", "uint64", "float32", "float64"]),
     values=st.lists(st.one_of(st.none(), st.integers(0, 4)), min_size=1, max_size=9),
     cut=st.integers(0, 3),
+    low=st.sampled_from([-3, 0, 2]),
 )
 def test_numbers_with_gaps_mean_what_each_of_them_means(
-    kind: str, values: list[int | None], cut: int
+    kind: str, values: list[int | None], cut: int, low: int
 ) -> None:
     pyarrow = pytest.importorskip("pyarrow")
-    number = Input("uren", "getal", number_values(0, 4, 1))
+    low = abs(low) if kind.startswith("u") else low
+    number = Input("uren", "getal", number_values(low, low + 4, 1))
+    values = [None if value is None else low + value for value in values]
     truth = Input("wil", "waarheid", (True, False))
     bits = [None if value is None else value > 2 for value in values]
     columns = {
