@@ -7,6 +7,7 @@ Meanwhile the afnemer refreshes the page of the group every 5 s.
 """
 
 import asyncio
+import os
 import random
 import re
 import socket
@@ -21,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
+import httpx2
 
 import taalmeter
 from taalmeter.bank import Bank
@@ -47,13 +48,19 @@ class Figures:
     ms: dict[str, list[float]] = field(default_factory=dict)
     acknowledged: set[tuple[str, str]] = field(default_factory=set)
     failed: list[str] = field(default_factory=list)
+    again: int = 0
+    cpu: float | None = None
 
     async def ask(
-        self, client: httpx.AsyncClient, kind: str, method: str, path: str, **form: str
-    ) -> httpx.Response:
+        self, client: httpx2.AsyncClient, kind: str, method: str, path: str, **form: str
+    ) -> httpx2.Response:
         """Send one request and note how long it took."""
         begin = time.perf_counter()
-        answer = await client.request(method, path, data=form or None)
+        try:
+            answer = await client.request(method, path, data=form or None)
+        except httpx2.TransportError:  # a browser sends again what a closed connection lost
+            self.again += 1
+            answer = await client.request(method, path, data=form or None)
         self.ms.setdefault(kind, []).append(1000 * (time.perf_counter() - begin))
         if answer.status_code >= 400:
             self.failed.append(f"{method} {path}: {answer.status_code}")
@@ -71,7 +78,7 @@ async def tablet(
 ) -> None:
     """Take part until the time is over or the sitting ends."""
     dice = random.Random(seed)  # noqa: S311
-    async with httpx.AsyncClient(base_url=url, headers={"origin": url}, timeout=30) as client:
+    async with httpx2.AsyncClient(base_url=url, headers={"origin": url}, timeout=30) as client:
         await asyncio.sleep(dice.uniform(0, 5))
         await figures.ask(client, "code", "POST", "/afname", code=code)
         await figures.ask(client, "beginnen", "POST", "/afname/beginnen")
@@ -84,7 +91,7 @@ async def tablet(
 
 
 async def send(
-    client: httpx.AsyncClient, page: str, bank: Bank, figures: Figures, code: str
+    client: httpx2.AsyncClient, page: str, bank: Bank, figures: Figures, code: str
 ) -> None:
     """Answer what is on a page, rightly, so that the sitting goes on to the texts."""
     if "/afname/invoer" in page:
@@ -106,7 +113,7 @@ async def send(
 
 async def attend(url: str, group: str, figures: Figures, until: float) -> None:
     """Refresh the page of the group."""
-    async with httpx.AsyncClient(base_url=url, headers={"origin": url}, timeout=30) as client:
+    async with httpx2.AsyncClient(base_url=url, headers={"origin": url}, timeout=30) as client:
         await client.post(
             "/inloggen", data={"email": "afnemer@dorp.example", "wachtwoord": PASSWORD}
         )
@@ -151,9 +158,18 @@ def kept(url: str) -> dict[str, set[str]]:
     return found
 
 
+def cpu_seconds(process: int) -> float | None:
+    """Give the CPU time that a process took so far, where the system tells."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text("ascii").rsplit(")", 1)[1].split()
+    except OSError:
+        return None
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def server(db: str) -> Iterator[str]:
-    """Run the server as an organisation would; give its address."""
+def server(db: str) -> Iterator[tuple[str, int]]:
+    """Run the server as an organisation would; give its address and process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -163,11 +179,11 @@ def server(db: str) -> Iterator[str]:
     try:
         for _ in range(300):
             try:
-                httpx.get(url, timeout=2)
+                httpx2.get(url, timeout=2)
                 break
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 time.sleep(0.2)
-        yield url
+        yield url, running.pid
     finally:
         running.terminate()
         running.wait(timeout=30)
@@ -197,6 +213,12 @@ def show(figures: Figures, lost: int, lasted: float) -> None:
         print(f"{told}{max(times):>9.1f}{verdict}")
     print(f"answers acknowledged {len(figures.acknowledged)}, lost {lost} (target 0)")
     print(f"requests that failed {len(figures.failed)} {figures.failed[:3]}")
+    print(f"requests sent again after a closed connection {figures.again}")
+    if figures.cpu is not None:
+        requests = sum(map(len, figures.ms.values()))
+        print(
+            f"CPU of the server {1000 * figures.cpu / requests:.1f} ms a request, log-in included"
+        )
 
 
 def main() -> None:
@@ -206,8 +228,12 @@ def main() -> None:
         db = f"sqlite:///{Path(folder) / 'taalmeter.db'}"
         group, sittings = furnish(db, bank)
         begin = time.monotonic()
-        with server(db) as url:
+        with server(db) as (url, process):
+            before = cpu_seconds(process)
             figures = asyncio.run(room(url, group, list(sittings), bank))
+            after = cpu_seconds(process)
+            if before is not None and after is not None:
+                figures.cpu = after - before
             lasted = time.monotonic() - begin
         found = kept(db)
     lost = sum(name not in found.get(sittings[code], ()) for code, name in figures.acknowledged)

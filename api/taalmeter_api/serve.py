@@ -14,6 +14,8 @@ from taalmeter_api.settings import Settings
 
 FIRST_EMAIL = "beheerder@taalmeter.example"
 FIRST_ORGANISATION = "Eigen organisatie"
+KEEP_ALIVE_SECONDS = 120
+"""Somebody may think for minutes: after uvicorn's 5 s each answer would need a new connection."""
 
 
 def run(host: str, port: int, db: str, *, demo: bool) -> None:
@@ -44,6 +46,7 @@ def run(host: str, port: int, db: str, *, demo: bool) -> None:
             port=port,
             log_level="warning",
             server_header=False,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
         )
     finally:
         desk.office.store.close()
