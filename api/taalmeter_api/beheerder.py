@@ -10,12 +10,13 @@ from taalmeter.intake.accounts import MIN_PASSWORD
 from taalmeter.intake.desk import Desk
 from taalmeter.intake.keys import NOT_FOR_KEYS
 from taalmeter.intake.roles import Actor
-from taalmeter_api import inrichting, labels, medewerkers, words
+from taalmeter_api import inrichting, labels, medewerkers, termijnen, words
 from taalmeter_api.shell import NOTHING_TYPED, DeskDep, Fields, FieldsDep, go, page, staff
 from taalmeter_api.words import Problem
 
 router = APIRouter()
 router.include_router(inrichting.router)
+router.include_router(termijnen.router)
 ManagerDep = Annotated[Actor, Depends(staff("beheerder"))]
 
 

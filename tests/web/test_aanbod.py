@@ -124,3 +124,17 @@ def test_every_fault_and_column_has_its_words() -> None:
     assert {one or other for one, other in reasons} <= set(FAULTS)
     assert set(COLUMNS) <= set(labels.COLUMNS)
     assert issubclass(OfferingRefused, Exception)
+
+
+def test_the_beheerder_sets_when_a_step_is_late(log_in: LogIn, house: Any) -> None:
+    boss, dorp = log_in("beheerder"), house.organisations["dorp"]
+    address = f"/beheer/termijnen/{dorp}"
+    assert address in boss.get("/beheer").text
+    wrong = boss.post(address, data={"gezien": "veel", "afname": "0"})
+    assert wrong.status_code == 400
+    assert '<a href="#gezien">' in wrong.text
+    assert 'value="veel"' in wrong.text
+    assert boss.post(address, data={"gezien": "3"}).url.path == "/beheer"
+    assert house.desk.deadlines(house.actor("specialist"))["gezien"] == 3
+    assert house.desk.deadlines(house.actor("specialist"))["afname"] == 14
+    assert log_in("roc").get(address).status_code == 403
