@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from taalmeter.errors import UnknownName
 from taalmeter.hashing import canonical
-from taalmeter.intake import deadlines, offering_text, schema, typed
+from taalmeter.intake import adminlog, deadlines, offering_text, schema, typed
 from taalmeter.intake.case import Case
 from taalmeter.intake.clock import stamp
 from taalmeter.intake.deadlines import Deadlines
@@ -67,7 +67,12 @@ class CatalogueCounter(Counter):
         """
         giver = self._giver(actor, organisation)
         offering = self._read(cells, giver, secrets.token_hex(8))
-        self.office.store.write(lambda c: self._insert(c, actor, offering))
+
+        def job(connection: Connection) -> None:
+            self._insert(connection, actor, offering)
+            self._log(connection, actor, "aanbod toegevoegd", offering.name)
+
+        self.office.store.write(job)
         return offering.id
 
     def change_offering(self, actor: Actor, offering_id: str, cells: Mapping[str, str]) -> None:
@@ -85,17 +90,21 @@ class CatalogueCounter(Counter):
             _refuse_lost_seats(connection, offering, self.office.clock().date())
             _delete(connection, offering_id)
             self._insert(connection, actor, offering)
+            self._log(connection, actor, "aanbod veranderd", offering.name)
 
         self.office.store.write(job)
 
     def withdraw_offering(self, actor: Actor, offering_id: str) -> None:
         """Offer it no more. Who was handed over for it keeps the hand-over."""
         require(actor, Action.MANAGE_OFFERINGS)
-        self.offering(actor, offering_id)
-        where = _OFFERINGS.c.id == offering_id
-        self.office.store.write(
-            lambda c: c.execute(update(_OFFERINGS).where(where).values(ingetrokken=True))
-        )
+        known = self.offering(actor, offering_id)
+
+        def job(connection: Connection) -> None:
+            where = _OFFERINGS.c.id == offering_id
+            connection.execute(update(_OFFERINGS).where(where).values(ingetrokken=True))
+            self._log(connection, actor, "aanbod ingetrokken", known.name)
+
+        self.office.store.write(job)
 
     def import_offerings(self, actor: Actor, table: Table) -> int:
         """Add every row of a file, or none; give how many.
@@ -117,6 +126,7 @@ class CatalogueCounter(Counter):
         def job(connection: Connection) -> None:
             for offering in added:
                 self._insert(connection, actor, offering)
+            self._log(connection, actor, "aanbod uit een bestand", f"{len(added)} regels")
 
         office.store.write(job)
         return len(added)
@@ -145,8 +155,19 @@ class CatalogueCounter(Counter):
             AnswerRefused: a name that does not exist, or a number below 1 or above 400.
         """
         require(actor, Action.SET_DEADLINES)
-        self.office.accounts.organisation(organisation)
-        self.office.store.write(lambda c: deadlines.save(c, organisation, values))
+        known = self.office.accounts.organisation(organisation)
+
+        def job(connection: Connection) -> None:
+            deadlines.save(connection, organisation, values)
+            said = ", ".join(f"{name} {value}" for name, value in values.items())
+            self._log(connection, actor, "termijnen gezet", known.name, said or "als voorgesteld")
+
+        self.office.store.write(job)
+
+    def _log(
+        self, connection: Connection, actor: Actor, what: str, about: str, after: str = ""
+    ) -> None:
+        adminlog.note(connection, self.office.clock(), actor, what, about, after=after)
 
     def _giver(self, actor: Actor, organisation: str | None) -> str:
         require(actor, Action.MANAGE_OFFERINGS)
