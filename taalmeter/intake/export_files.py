@@ -72,7 +72,8 @@ Getallen (dagdelen, weken) tellen daarbij niet mee.
 Groepen onder de {SMALLEST} zijn leeg.
 
 Let op
-De schuilnamen zijn gemaakt met een sleutel die nergens staat. Twee exports zijn niet te koppelen.
+De schuilnamen zijn gemaakt met een sleutel die nergens staat. Daarmee zijn twee exports niet te
+koppelen; met een zeldzame combinatie van antwoorden soms wel.
 Dit zijn nog steeds persoonsgegevens: wie iemand goed kent, kan een combinatie herkennen.
 Bewaar het veilig, geef het niet door en gooi het weg na het onderzoek.
 Kansen voor lezen en schrijven staan los. Samenhang tussen de twee is weg.
