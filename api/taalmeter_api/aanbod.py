@@ -166,7 +166,7 @@ def withdraw(offering_id: str, desk: DeskDep, actor: KeeperDep) -> Response:
 
 
 def _cells(fields: Fields) -> dict[str, str]:
-    several = {name: " ".join(fields.all(name)) for name in SEVERAL}
+    several = {name: " ".join(fields.all(f"{name}[]")) for name in SEVERAL}
     return {column: fields.text(column) for column in COLUMNS} | several
 
 

@@ -73,6 +73,8 @@ class _Reader:
 
     def text(self, field: str) -> str:
         text = (self._cells.get(field) or "").strip()
+        if field in LONGEST:  # one line, however it was typed
+            text = " ".join(text.split())
         try:
             refuse_bsn(text)
         except BsnRefused:

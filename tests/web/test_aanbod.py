@@ -14,7 +14,7 @@ from taalmeter_api.aanbod import EXAMPLE, FAULTS
 LogIn = Callable[[str], TestClient]
 FILLED = {
     **EXAMPLE,
-    "trajecten": ["taaltraining_nt2", "vaktaal"],
+    "trajecten[]": ["taaltraining_nt2", "vaktaal"],
     "starts": "2027-01-11 12\n2027-03-08",
 }
 
