@@ -8,20 +8,17 @@ costs is one look in a table per input.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from taalmeter.errors import DataError
-from taalmeter.routing.diagram import Diagram, by_outcome
+from taalmeter.routing.diagram import Diagram, Node, by_outcome
 from taalmeter.routing.masks import CONFLICT, NO_RULE, Compiled
 
 States = NDArray[np.int32]
-Nodes = int
-"""A set of nodes of the diagram, a bit a node."""
 MOST_ROUTES = 61
 """With `geen regel` and `strijdig` an answer is bits of a positive 64-bit number, SQL's widest."""
 REMEMBERED = 1 << 17
@@ -36,7 +33,6 @@ class _Layer:
     Attributes:
         place: of the input.
         branch: by code, its branch; the last branch is that of `onbekend`.
-        leads: by node of this input, as a bit: the set behind each branch.
         sets: the sets that cases stand on before this input, by number.
         number: of each of those sets.
         after: the number of the set behind it, by set and branch; blank until a case needs it.
@@ -44,9 +40,8 @@ class _Layer:
 
     place: int
     branch: States
-    leads: dict[Nodes, tuple[Nodes, ...]]
-    sets: list[Nodes] = field(default_factory=list)
-    number: dict[Nodes, int] = field(default_factory=dict)
+    sets: list[frozenset[Node]] = field(default_factory=list)
+    number: dict[frozenset[Node], int] = field(default_factory=dict)
     after: States = field(default_factory=lambda: np.empty(0, np.int32))
 
     @cached_property
@@ -54,12 +49,7 @@ class _Layer:
         """The number of branches."""
         return int(self.branch[-1]) + 1
 
-    @cached_property
-    def here(self) -> Nodes:
-        """The nodes at which this input is asked; the others wait for a later one."""
-        return sum(self.leads)
-
-    def numbered(self, nodes: Nodes) -> int:
+    def numbered(self, nodes: frozenset[Node]) -> int:
         """Give the number of a set of nodes, a new one where it was not met before."""
         number = self.number.setdefault(nodes, len(self.sets))
         if number == len(self.sets):
@@ -68,25 +58,6 @@ class _Layer:
                 more = max(self.after.size, 64 * self.width)
                 self.after = np.append(self.after, np.full(more, _BLANK, np.int32))
         return number
-
-    def fill(self, keys: Sequence[int], following: "_Layer") -> None:
-        """Work out where sets lead: for keys in ascending order, a set and a branch in one."""
-        before, known = -1, following.number
-        numbers = []
-        for key in keys:
-            number, branch = divmod(key, self.width)
-            if number != before:
-                asked, before = self.sets[number] & self.here, number
-                waiting, leads = self.sets[number] ^ asked, []
-                while asked:
-                    leads.append(self.leads[asked & -asked])
-                    asked &= asked - 1
-            found = waiting
-            for lead in leads:
-                found |= lead[branch]
-            place = known.get(found)
-            numbers.append(following.numbered(found) if place is None else place)
-        self.after[keys] = numbers
 
     def forget(self) -> None:
         """Make room: forget every set but the first."""
@@ -124,22 +95,37 @@ class Completions:
             at = layer.after.take(key)
             blank = at == _BLANK
             if blank.any():
-                layer.fill(np.unique(key[blank]).tolist(), self._layers[depth + 1])
+                self._fill(depth, np.unique(key[blank]).tolist())
                 at = layer.after.take(key)
         ends = [self._bits(nodes) for nodes in self._layers[-1].sets]
         return np.array(ends, np.uint64).take(at)
+
+    def _fill(self, depth: int, keys: Sequence[int]) -> None:
+        """Work out where sets and branches lead."""
+        layer, following = self._layers[depth], self._layers[depth + 1]
+        splits, width = self._diagram.store.splits, layer.width
+        for key in keys:
+            number, branch = divmod(key, width)
+            found: set[Node] = set()
+            for node in layer.sets[number]:
+                at, children = splits[node]
+                if at != depth:
+                    found.add(node)
+                elif branch == width - 1:
+                    found.update(children)
+                else:
+                    found.add(children[branch])
+            layer.after[key] = following.numbered(frozenset(found))
 
     def _make_room(self) -> None:
         if sum(len(layer.sets) for layer in self._layers) > REMEMBERED:
             for layer in self._layers:
                 layer.forget()
 
-    def _bits(self, leaves: Nodes) -> int:
-        labels, found = self._diagram.store.labels, 0
-        while leaves:
-            found |= 1 << self.outcomes.index(str(labels[leaves.bit_length() - 1]))
-            leaves ^= 1 << leaves.bit_length() - 1
-        return found
+    def _bits(self, leaves: frozenset[Node]) -> int:
+        return sum(
+            1 << self.outcomes.index(str(self._diagram.store.labels[leaf])) for leaf in leaves
+        )
 
     @cached_property
     def _diagram(self) -> Diagram:
@@ -154,13 +140,9 @@ class Completions:
             branch = np.full(self.compiled.inputs[place].size, len(groups), np.int32)
             for number, group in enumerate(groups):
                 branch[list(group)] = number
-            found.append(_Layer(place, branch, {}))
-        for node, (depth, children) in enumerate(diagram.store.splits):
-            if children:
-                behind = [1 << child for child in children]
-                found[depth].leads[1 << node] = (*behind, reduce(or_, behind))
-        layers = (*found, _Layer(_BLANK, np.zeros(1, np.int32), {}))
-        layers[0].numbered(1 << diagram.root)
+            found.append(_Layer(place, branch))
+        layers = (*found, _Layer(_BLANK, np.zeros(1, np.int32)))
+        layers[0].numbered(frozenset([diagram.root]))
         return layers
 
 
