@@ -156,7 +156,7 @@ def _instruction(step: Step, item: Item, *, writes: bool) -> str | None:
     return step.item_set.uitleg if step.item_set is not None and writes else None
 
 
-def _instruction_sound(session: Session, step: Step, *, writes: bool) -> str | None:
+def _instruction_sound(session: Session, step: Step, *, writes: bool) -> spoken.Sounds:
     if step.item_set is None or not writes:
-        return None
+        return ()
     return spoken.bank_sound(session.bank, step.item_set.geluid)

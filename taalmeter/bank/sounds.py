@@ -18,6 +18,9 @@ from taalmeter.bank.words import slug
 FOLDER = "geluid"
 GAP = "puntje, puntje, puntje"
 WHAT_IS_MEASURED = {"kent": "Kent u dit woord?", "betekenis": "Wat betekent dit woord?"}
+LONGEST_PART = 260
+"""Characters; at the pace of the shipped voice that stays under 60 KiB."""
+
 _LONGEST_NAME = 48
 _DIGEST = 6
 
@@ -70,6 +73,29 @@ def file_for(text: str, kind: str = "vraag") -> str:
     return f"{FOLDER}/{kind}-{slug(said(text))[:_LONGEST_NAME].strip('-')}-{digest}.mp3"
 
 
+def numbered(file: str, number: int) -> str:
+    """Give the name of a later part of a sound; the first part has the name itself.
+
+    >>> numbered("geluid/oefenen.mp3", 1), numbered("geluid/oefenen.mp3", 2)
+    ('geluid/oefenen.mp3', 'geluid/oefenen-2.mp3')
+    """
+    return file if number == 1 else file.replace(".mp3", f"-{number}.mp3")
+
+
+def in_parts(file: str, text: str) -> dict[str, str]:
+    """Give the files of a text, with what is spoken in each: whole sentences, some 25 seconds.
+
+    So no file is heavy on an old tablet, and somebody can listen again to a part.
+    """
+    parts: list[str] = []
+    for sentence in re.findall(r"[^.?!]+[.?!]*", said(text)):
+        if parts and len(parts[-1]) + len(sentence) <= LONGEST_PART:
+            parts[-1] += sentence
+        else:
+            parts.append(sentence.strip())
+    return {numbered(file, number): part for number, part in enumerate(parts, start=1)}
+
+
 def question_said(bank: Bank, item: Item) -> str:
     """Give what is spoken of a question; of a question about a word not that word."""
     known = bank.word_questions.get(item.id)
@@ -88,7 +114,9 @@ def wanted(bank: Bank) -> dict[str, str]:
         *bank.items.values(),
         *(one.item for one in bank.word_questions.values() if one.asked != "tonen"),
     ]
-    found = {question_file(bank, item): said(question_said(bank, item)) for item in questions}
-    found |= {slot: said(text) for _, _, text, slot in sound_slots(bank) if slot is not None}
-    found |= {situation_file(task): said(task.situatie) for task in bank.tasks.values()}
-    return dict(sorted(found.items()))
+    texts = [(question_file(bank, item), question_said(bank, item)) for item in questions]
+    texts += [(slot, text) for _, _, text, slot in sound_slots(bank) if slot is not None]
+    texts += [(situation_file(task), task.situatie) for task in bank.tasks.values()]
+    return {
+        name: part for file, text in sorted(texts) for name, part in in_parts(file, text).items()
+    }
