@@ -54,11 +54,12 @@ def situation_file(task: WritingTask) -> str:
 
 
 def said(text: str) -> str:
-    """Give a sentence as it is spoken: a gap is named, and signs that are not read fall away.
+    """Give a text as it is spoken: a gap is named, and a point of a list is a sentence.
 
     >>> said("Ik ga ___ de bus. Maak een zin met: ga / naar / huis.")
     'Ik ga puntje, puntje, puntje de bus. Maak een zin met: ga, naar, huis.'
     """
+    text = re.sub(r"(?m)^\s*- (.*?)[.;]?\s*$", r"\1.", text)
     text = re.sub(r"_{2,}", GAP, text).replace(" / ", ", ")
     return re.sub(r"\s+", " ", re.sub(r"[#*|]", " ", text)).strip()
 
