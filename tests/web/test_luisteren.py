@@ -81,3 +81,11 @@ def test_the_text_to_read_has_no_sound(visitor: TestClient, sitting: Any) -> Non
     read = page[page.index('class="lees"') : page.index("</section>")]
     assert "<audio" not in read
     assert len(HEARD.findall(page)) == 1
+
+
+def test_every_page_of_the_catalogue_is_measured_for_reading() -> None:
+    from taalmeter.writing.plain.places import locations
+    from taalmeter_api.sentences import catalogue
+
+    known = next(one for one in locations().known if one.pattern == "teksten/kandidaat.yaml")
+    assert set(known.keys) == set(catalogue())
