@@ -74,6 +74,7 @@ def _inert(main: str, number: int) -> str:
     """Send nothing anywhere, and give each page names of its own within the file."""
     quiet = re.sub(r'<form method="post" action="[^"]*"', '<form method="get" action=""', main)
     quiet = re.sub(r'href="/[^"]*"', 'href=""', quiet)
+    quiet = re.sub(r"<audio[^>]*></audio>", "", quiet)  # the sound stays with the bank
     return _NAMED.sub(lambda found: f'{found[1]}="{_renamed(found[2], number)}"', quiet)
 
 

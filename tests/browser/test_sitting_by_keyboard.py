@@ -33,7 +33,8 @@ class Keys:
         """Go to a button or a link that looks like one, and press Enter."""
         for _ in range(40):
             self.page.keyboard.press("Tab")
-            if self.page.locator(":focus").inner_text() == words:
+            at = self.page.evaluate("document.activeElement.innerText")
+            if at == words:
                 self.enter()
                 return
         raise AssertionError(f"Tab never comes to {words!r} at {self.page.url}")
